@@ -25,7 +25,7 @@ use crate::{
     start_error::StartError,
     storage::Stores,
     system::ClockAndEntropy,
-    web::{self, Demo, Readiness, Site, SiteServices},
+    web::{self, Demo, Site, SiteServices},
 };
 
 /// How long a stopping server waits for calls to bKash: as long as bKash may take. Calls that are still open are
@@ -219,16 +219,14 @@ impl Checkout {
         let services = SiteServices {
             links: LinkSealer::new(SealingKey::new(master_key.derive("links"))),
             webhooks,
+            log_clock: log_clock.clone(),
         };
         let site = Site::new(
             config,
             engine.clone(),
             ports,
             accounts,
-            Readiness {
-                storage: stores.log,
-                log_clock: log_clock.clone(),
-            },
+            stores.log,
             services,
             demo,
         );
@@ -325,6 +323,7 @@ impl Checkout {
             listener,
             self.router(),
             ConnectionLimits::default(),
+            self.site.config.trusted_proxies.clone(),
             shutdown,
         )
         .await;

@@ -11,10 +11,13 @@ use axum::{
     },
     response::{IntoResponse, Response},
 };
-use directory::{AuthenticationError, Principal, Scope};
+use directory::{AuthenticationError, Directory, KeyKind, Principal, Scope};
 use eventlog::Cause;
 
-use crate::{limit::RateLimitStatus, problem::Problem, problem_code::ProblemCode, state::Api};
+use crate::{
+    client::ClientNetwork, limit::RateLimitStatus, problem::Problem, problem_code::ProblemCode,
+    state::Api,
+};
 
 /// The holder of a valid key that is within its rate limit.
 pub(crate) struct Authenticated(pub(crate) Principal);
@@ -74,6 +77,7 @@ impl FromRequestParts<Arc<Api>> for Authenticated {
                 Problem::new(ProblemCode::InvalidApiKey).with_detail(detail),
             )
         })?;
+        let client = parts.extensions.get::<ClientNetwork>().copied();
         let principal = match api.ports.directory.authenticate(key).await {
             Ok(principal) => principal,
             Err(AuthenticationError::Refused(rejection)) => {
@@ -86,7 +90,7 @@ impl FromRequestParts<Arc<Api>> for Authenticated {
                 return Err(AuthRejection::Internal(error.into()));
             }
         };
-        let limit = api.limits.count(&principal.key);
+        let limit = api.limits.count(&principal, client);
         if limit.is_exceeded() {
             return Err(AuthRejection::RateLimited(limit));
         }
@@ -95,6 +99,17 @@ impl FromRequestParts<Arc<Api>> for Authenticated {
             context.set(limit, &principal);
         }
         Ok(Self(principal))
+    }
+}
+
+/// Whether a request has a valid secret key. It costs a hash and a look into memory.
+pub async fn has_secret_key(directory: &Directory, headers: &HeaderMap) -> bool {
+    match bearer(headers) {
+        Some(key) => directory
+            .authenticate(key)
+            .await
+            .is_ok_and(|principal| principal.kind == KeyKind::Secret),
+        None => false,
     }
 }
 

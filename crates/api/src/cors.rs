@@ -18,7 +18,9 @@ use axum::{
 use directory::{KeyKind, Principal};
 use domain::AccountId;
 
-use crate::{account_settings::AccountSettings, limit::RateLimitStatus, state::Api};
+use crate::{
+    account_settings::AccountSettings, client::Authentication, limit::RateLimitStatus, state::Api,
+};
 
 /// What authentication learned about the caller, for the headers of the response.
 #[derive(Clone, Default)]
@@ -57,6 +59,7 @@ pub(crate) async fn allow(
         return response;
     };
     limit.write(response.headers_mut());
+    response.extensions_mut().insert(Authentication::from(kind));
     if let (KeyKind::Publishable, Some(origin)) = (kind, origin) {
         let headers = response.headers_mut();
         headers.append(VARY, HeaderValue::from_static("Origin"));

@@ -128,6 +128,23 @@ pub(crate) async fn idempotent(
     Ok(json(completed.status, completed.body))
 }
 
+/// Executes a request that is idempotent by itself, at most once at a time per key, without a record of its key.
+///
+/// # Errors
+///
+/// Returns `idempotency_in_progress` if a request with the key is executing, and otherwise the errors of `execute`.
+pub(crate) async fn once(
+    api: &Api,
+    key: IdempotencyKey,
+    execute: impl AsyncFnOnce(IdempotencyKey) -> Result<Completed, Problem>,
+) -> Result<Response, Problem> {
+    let Ok(_guard) = api.in_flight.begin(&key) else {
+        return Err(ProblemCode::IdempotencyInProgress.into());
+    };
+    let completed = execute(key).await?;
+    Ok(json(completed.status, completed.body))
+}
+
 fn check_fingerprint(key: &IdempotencyKey, fingerprint: [u8; 32]) -> Result<(), Problem> {
     if key.fingerprint == fingerprint {
         Ok(())

@@ -9,6 +9,7 @@ mod account_settings;
 mod agreements;
 mod authentication;
 mod body;
+mod client;
 mod cors;
 mod create_session;
 mod deliveries;
@@ -42,11 +43,13 @@ mod version;
 use std::sync::Arc;
 
 pub use account_settings::{AccountProvider, AccountSettings};
+pub use authentication::has_secret_key;
 use axum::{
     Router,
     middleware::{from_fn, from_fn_with_state},
     routing::any,
 };
+pub use client::{Authentication, ClientNetwork};
 pub use problem::{FieldProblem, ProblemDocument, too_many_requests};
 pub use request_body::MAX_BODY;
 use serde_json::Value;

@@ -7,7 +7,7 @@ use std::{
 };
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header::RETRY_AFTER};
-use directory::KeyId;
+use directory::{KeyId, KeyKind, Principal};
 use governor::{
     Quota, RateLimiter,
     clock::{Clock, DefaultClock},
@@ -15,14 +15,23 @@ use governor::{
     state::keyed::DefaultKeyedStateStore,
 };
 
+use crate::client::ClientNetwork;
+
 /// The number of requests after which the counters of idle keys are dropped.
 const CLEANUP_INTERVAL: usize = 10_000;
+
+/// A key, and for a publishable key the network that it is used in.
+type Caller = (KeyId, Option<ClientNetwork>);
 
 /// The rate limiter of all keys.
 pub(crate) struct RateLimits {
     per_minute: NonZeroU32,
-    keys:
-        RateLimiter<KeyId, DefaultKeyedStateStore<KeyId>, DefaultClock, StateInformationMiddleware>,
+    callers: RateLimiter<
+        Caller,
+        DefaultKeyedStateStore<Caller>,
+        DefaultClock,
+        StateInformationMiddleware,
+    >,
     clock: DefaultClock,
     requests: AtomicUsize,
 }
@@ -40,20 +49,29 @@ impl RateLimits {
     pub(crate) fn new(per_minute: NonZeroU32) -> Self {
         Self {
             per_minute,
-            keys: RateLimiter::keyed(Quota::per_minute(per_minute))
+            callers: RateLimiter::keyed(Quota::per_minute(per_minute))
                 .with_middleware::<StateInformationMiddleware>(),
             clock: DefaultClock::default(),
             requests: AtomicUsize::new(0),
         }
     }
 
-    /// Counts a request.
-    pub(crate) fn count(&self, key: &KeyId) -> RateLimitStatus {
+    /// Counts a request. A publishable key has one limit for each network that it is used in.
+    pub(crate) fn count(
+        &self,
+        principal: &Principal,
+        client: Option<ClientNetwork>,
+    ) -> RateLimitStatus {
         if self.requests.fetch_add(1, Ordering::Relaxed) % CLEANUP_INTERVAL == CLEANUP_INTERVAL - 1
         {
-            self.keys.retain_recent();
+            self.callers.retain_recent();
         }
-        let (remaining, wait) = match self.keys.check_key(key) {
+        let client = match principal.kind {
+            KeyKind::Secret => None,
+            KeyKind::Publishable => client,
+        };
+        let caller = (principal.key.clone(), client);
+        let (remaining, wait) = match self.callers.check_key(&caller) {
             Ok(state) => (state.remaining_burst_capacity(), None),
             Err(until) => (0, Some(until.wait_time_from(self.clock.now()))),
         };

@@ -24,7 +24,7 @@ use crate::{
     authentication::Authenticated,
     body::IdempotentJson,
     document::{Operation, Resource},
-    idempotent::{Completed, idempotent},
+    idempotent::{Completed, idempotent, once},
     problem::Problem,
     problem_code::ProblemCode,
     sessions::{TAG, session_id},
@@ -126,12 +126,12 @@ async fn start(
             let body = serde_json::to_string(&start).ok()?;
             Some((StatusCode::OK.as_u16(), body))
         };
-        let keyed = KeyedResponse {
+        let keyed = (!is_public).then(|| KeyedResponse {
             key,
             respond: Arc::new(respond),
-        };
+        });
         match engine
-            .begin_payment(&id, begin, auth.cause(), Some(keyed))
+            .begin_payment(&id, begin, auth.cause(), keyed)
             .await?
         {
             Begun::Payment {
@@ -147,6 +147,11 @@ async fn start(
         let session = engine.session_of(account, &id).await?;
         completed(&session, show_code)
     };
+    if is_public {
+        // The session is the identity of the request: starting it again continues the payment in progress. A record per
+        // key would let everybody who has opened a session fill the disk.
+        return once(&api, key, execute).await;
+    }
     idempotent(&api, key, execute, show).await
 }
 

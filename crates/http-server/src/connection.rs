@@ -2,7 +2,14 @@
 
 use std::{convert::Infallible, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
 
-use axum::{Router, extract::ConnectInfo, extract::Request};
+use axum::{
+    Router,
+    extract::{ConnectInfo, Request},
+    http::{
+        HeaderValue, StatusCode,
+        header::{CONTENT_TYPE, RETRY_AFTER},
+    },
+};
 use hyper::{Response, body::Incoming, service::service_fn};
 use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
@@ -15,44 +22,66 @@ use tokio::{
 use tower::ServiceExt as _;
 
 use crate::{
-    ConnectionLimits,
-    body::{TimedRequestBody, TrackedResponseBody},
+    ConnectionLimits, TrustedProxies,
+    active_request::ActiveRequest,
+    body::{LimitedRequestBody, TrackedResponseBody},
+    budget::Budget,
+    client_address::client_address,
     deadlines::ConnectionDeadlines,
     observed_stream::ObservedStream,
 };
 
-/// How long a connection that has missed a deadline may take to close. HTTP/2 sends GOAWAY first.
+/// How long a connection that has missed a deadline or is replaced may take to close. HTTP/2 sends GOAWAY first.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// Maximum number of concurrent HTTP/2 requests of one connection.
 const MAX_CONCURRENT_STREAMS: u32 = 100;
 
+/// Maximum size of a request's head, in bytes. Per connection at most this much is received before a request is known.
+const MAX_HEAD_BYTES: u32 = 16 * 1024;
+
+/// Maximum number of bytes that an HTTP/2 client may send before a handler reads them.
+const HTTP2_WINDOW: u32 = 64 * 1024;
+
 /// How often the deadlines are checked: a quarter of the shortest one, so that a connection is closed at most that
 /// much too late and checking costs little.
 fn check_interval(limits: &ConnectionLimits) -> Duration {
-    limits.head_timeout.min(limits.idle_timeout) / 4
+    let shortest = limits.head_timeout.min(limits.idle_timeout);
+    shortest.min(limits.stall_timeout) / 4
+}
+
+/// Who has connected: a client, or a proxy that names its client in each request.
+#[derive(Clone, Debug)]
+pub(crate) struct Connected {
+    pub(crate) address: SocketAddr,
+    pub(crate) trusted_proxies: Arc<TrustedProxies>,
 }
 
 /// Serves a connection until it ends, its close is requested, or it misses a deadline.
 pub(crate) async fn serve_connection(
     stream: impl AsyncRead + AsyncWrite + Send + Unpin + 'static,
-    address: SocketAddr,
+    client: Connected,
     router: Router,
     deadlines: Arc<ConnectionDeadlines>,
-    limits: ConnectionLimits,
+    budget: Budget,
 ) {
     let mut http = Builder::new(TokioExecutor::new());
     // hyper's own header timeout is not used: it also runs while the connection is idle.
+    http.http1().max_buf_size(MAX_HEAD_BYTES as usize);
     http.http2()
         .timer(TokioTimer::new())
-        .keep_alive_interval(limits.head_timeout)
-        .max_concurrent_streams(MAX_CONCURRENT_STREAMS);
+        .keep_alive_interval(deadlines.limits().head_timeout)
+        .max_concurrent_streams(MAX_CONCURRENT_STREAMS)
+        .max_header_list_size(MAX_HEAD_BYTES)
+        .initial_stream_window_size(HTTP2_WINDOW)
+        .initial_connection_window_size(HTTP2_WINDOW)
+        .max_send_buf_size(HTTP2_WINDOW as usize);
     let service = service_fn(|request: Request<Incoming>| {
         handle(
             router.clone(),
-            address,
+            client.clone(),
             Arc::clone(&deadlines),
-            limits,
+            budget.clone(),
             request,
         )
     });
@@ -61,13 +90,20 @@ pub(crate) async fn serve_connection(
         deadlines: Arc::clone(&deadlines),
     };
     let mut connection = pin!(http.serve_connection(TokioIo::new(stream), service));
-    let mut missed_deadline = pin!(missed_deadline(&deadlines, &limits));
+    let mut missed_deadline = pin!(missed_deadline(&deadlines));
     let mut closing = false;
     loop {
         tokio::select! {
             biased;
             // An error means that the client closed the connection, which is not worth a log line.
             _ = connection.as_mut() => return,
+            () = deadlines.replaced() => {
+                if deadlines.waiting().is_some_and(|waiting| waiting.is_idle) {
+                    break;
+                }
+                // Nothing is lost: the request is incomplete, or its response is not being read.
+                return;
+            }
             () = deadlines.close_requested(), if !closing => {
                 closing = true;
                 connection.as_mut().graceful_shutdown();
@@ -79,25 +115,47 @@ pub(crate) async fn serve_connection(
     let _ = timeout(CLOSE_TIMEOUT, connection).await;
 }
 
-async fn missed_deadline(deadlines: &ConnectionDeadlines, limits: &ConnectionLimits) {
-    while !deadlines.is_missed(limits) {
-        sleep(check_interval(limits)).await;
+async fn missed_deadline(deadlines: &ConnectionDeadlines) {
+    while !deadlines.is_missed() {
+        sleep(check_interval(deadlines.limits())).await;
     }
 }
 
 async fn handle(
     router: Router,
-    address: SocketAddr,
+    connected: Connected,
     deadlines: Arc<ConnectionDeadlines>,
-    limits: ConnectionLimits,
+    budget: Budget,
     request: Request<Incoming>,
-) -> Result<Response<TrackedResponseBody>, Infallible> {
-    let active = deadlines.start_request();
-    let mut request = request.map(|body| TimedRequestBody::new(body, limits.body_timeout));
+) -> Result<Response<axum::body::Body>, Infallible> {
+    let Connected {
+        address,
+        trusted_proxies,
+    } = connected;
+    let client = client_address(address.ip(), request.headers(), &trusted_proxies);
+    let Some(share) = budget.start_request(client) else {
+        return Ok(busy());
+    };
+    let active = Arc::new(ActiveRequest::start(deadlines, share));
+    let mut request = request.map(|body| LimitedRequestBody::new(body, Arc::clone(&active)));
     request.extensions_mut().insert(ConnectInfo(address));
     let response = router.oneshot(request).await?;
-    Ok(response.map(|body| TrackedResponseBody {
-        body,
-        _active: active,
-    }))
+    let response = if active.is_refused() {
+        busy()
+    } else {
+        response
+    };
+    Ok(response.map(|body| axum::body::Body::new(TrackedResponseBody::new(body, active))))
+}
+
+/// The response to a request for which there is no room. Its body is a problem document (RFC 9457).
+fn busy() -> Response<axum::body::Body> {
+    let document = r#"{"type":"about:blank","title":"Service Unavailable","status":503}"#;
+    let mut response = Response::new(document.into());
+    *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+    let headers = response.headers_mut();
+    headers.insert(RETRY_AFTER, HeaderValue::from_static("1"));
+    let kind = HeaderValue::from_static("application/problem+json");
+    headers.insert(CONTENT_TYPE, kind);
+    response
 }

@@ -1,17 +1,25 @@
-//! An HTTP server that limits the number of connections and the time that a request may take to arrive, and that
-//! shuts down gracefully. The checkout and the simulator use it.
+//! An HTTP server that limits what its clients can take of it, and that shuts down gracefully. The checkout and the
+//! simulator use it.
 //!
-//! The time to compute or send a response is not limited: a connection is never closed while one of its requests
-//! is being handled or a response is being sent.
+//! Limited are the number of connections and requests of each network, the time that a request may take to arrive, the
+//! memory for bodies, and how slowly a response may be read. The time to compute a response is not limited: a connection
+//! is never closed while the server works on one of its requests.
 
+mod active_request;
 mod body;
+mod budget;
+mod client_address;
 mod connection;
 mod deadlines;
 mod limits;
 mod listener;
 mod observed_stream;
+mod open_connections;
+mod pace;
 mod server;
 
+pub use budget::UNCOUNTED_BODY_BYTES;
+pub use client_address::{NetworkError, TrustedProxies, client_address, network_of};
 pub use limits::ConnectionLimits;
 pub use listener::Listener;
 pub use server::serve;

@@ -2,10 +2,14 @@
 
 use std::{io, net::SocketAddr};
 
+use socket2::SockRef;
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     net::{TcpListener, TcpStream},
 };
+
+/// The size of the kernel's send buffer, in bytes. A page fits.
+const SEND_BUFFER: usize = 64 * 1024;
 
 /// A source of connections: a [`TcpListener`], or streams in memory, so that a test does not depend on the network.
 pub trait Listener: Send {
@@ -28,6 +32,8 @@ impl Listener for TcpListener {
         let (stream, address) = TcpListener::accept(self).await?;
         // Responses are small: waiting for a full packet (Nagle's algorithm) would only delay them.
         let _ = stream.set_nodelay(true);
+        // The kernel's default grows to megabytes, in which the pace of a slow reader could not be seen.
+        let _ = SockRef::from(&stream).set_send_buffer_size(SEND_BUFFER);
         Ok((stream, address))
     }
 }

@@ -24,7 +24,9 @@ impl<S: Unpin> ObservedStream<S> {
     }
 
     fn record_sent(&self, written: io::Result<usize>) -> Poll<io::Result<usize>> {
-        self.deadlines.on_sent();
+        if let Ok(bytes) = written {
+            self.deadlines.on_sent(bytes);
+        }
         Poll::Ready(written)
     }
 }

@@ -1,12 +1,6 @@
 //! Accepts connections up to the limit, and shuts them down when the server stops.
 
-use std::{
-    collections::BTreeMap,
-    net::SocketAddr,
-    pin::pin,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Duration,
-};
+use std::{net::SocketAddr, pin::pin, sync::Arc, time::Duration};
 
 use axum::Router;
 use tokio::{
@@ -16,7 +10,10 @@ use tokio::{
 };
 
 use crate::{
-    ConnectionLimits, Listener, connection::serve_connection, deadlines::ConnectionDeadlines,
+    ConnectionLimits, Listener, TrustedProxies,
+    budget::Budget,
+    connection::{Connected, serve_connection},
+    open_connections::OpenConnections,
 };
 
 /// Delay before the next try if a connection cannot be accepted or the connection limit is reached.
@@ -25,14 +22,19 @@ const RETRY_INTERVAL: Duration = Duration::from_millis(100);
 /// Serves requests until `shutdown` completes, and then waits up to [`ConnectionLimits::drain_timeout`] for requests
 /// in progress. All connections are closed when it returns.
 ///
-/// Handlers find the client's address in [`axum::extract::ConnectInfo`].
+/// Handlers find the connection's address in [`axum::extract::ConnectInfo`]; [`client_address`](crate::client_address)
+/// finds the client behind `trusted_proxies`.
 pub async fn serve(
     mut listener: impl Listener,
     router: Router,
     limits: ConnectionLimits,
+    trusted_proxies: TrustedProxies,
     shutdown: impl Future<Output = ()>,
 ) {
-    let connections = OpenConnections::default();
+    let limits = Arc::new(limits);
+    let trusted_proxies = Arc::new(trusted_proxies);
+    let connections = OpenConnections::new(Arc::clone(&limits), Arc::clone(&trusted_proxies));
+    let budget = Budget::new(&limits);
     let permits = Arc::new(Semaphore::new(limits.max_connections));
     let mut tasks = JoinSet::new();
     {
@@ -47,11 +49,19 @@ pub async fn serve(
                 () = &mut shutdown => break,
             };
             while tasks.try_join_next().is_some() {}
-            let connection = connections.register();
-            let router = router.clone();
+            // At the limit of its network, a connection is closed without a response, which would cost more.
+            let Some(connection) = connections.register(address.ip()) else {
+                continue;
+            };
+            let (router, budget) = (router.clone(), budget.clone());
+            let trusted_proxies = Arc::clone(&trusted_proxies);
             tasks.spawn(async move {
                 let deadlines = Arc::clone(&connection.deadlines);
-                serve_connection(stream, address, router, deadlines, limits).await;
+                let client = Connected {
+                    address,
+                    trusted_proxies,
+                };
+                serve_connection(stream, client, router, deadlines, budget).await;
                 drop((connection, permit));
             });
         }
@@ -80,7 +90,7 @@ async fn accept<L: Listener>(listener: &mut L) -> (L::Stream, SocketAddr) {
     }
 }
 
-/// Acquires a permit for one more connection. At the limit, closes the connection that has been idle longest.
+/// Acquires a permit for one more connection. At the limit, closes one that waits for its client.
 async fn acquire(
     permits: &Arc<Semaphore>,
     connections: &OpenConnections,
@@ -89,71 +99,10 @@ async fn acquire(
         return Some(permit);
     }
     loop {
-        connections.close_longest_idle();
+        connections.replace_one();
         // The semaphore is never closed, so the result is always a permit.
         if let Ok(permit) = timeout(RETRY_INTERVAL, Arc::clone(permits).acquire_owned()).await {
             return permit.ok();
         }
-    }
-}
-
-/// The deadlines of all open connections.
-#[derive(Clone, Debug, Default)]
-struct OpenConnections(Arc<Mutex<ConnectionTable>>);
-
-#[derive(Debug, Default)]
-struct ConnectionTable {
-    last_id: u64,
-    by_id: BTreeMap<u64, Arc<ConnectionDeadlines>>,
-}
-
-impl OpenConnections {
-    fn lock(&self) -> MutexGuard<'_, ConnectionTable> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn register(&self) -> RegisteredConnection {
-        let deadlines = Arc::new(ConnectionDeadlines::new());
-        let mut table = self.lock();
-        table.last_id += 1;
-        let id = table.last_id;
-        table.by_id.insert(id, Arc::clone(&deadlines));
-        drop(table);
-        RegisteredConnection {
-            connections: self.clone(),
-            id,
-            deadlines,
-        }
-    }
-
-    fn close_longest_idle(&self) {
-        let table = self.lock();
-        let idle = table
-            .by_id
-            .values()
-            .filter_map(|deadlines| Some((deadlines.idle_since()?, deadlines)));
-        if let Some((_, deadlines)) = idle.min_by_key(|(since, _)| *since) {
-            deadlines.request_close();
-        }
-    }
-
-    fn close_all(&self) {
-        for deadlines in self.lock().by_id.values() {
-            deadlines.request_close();
-        }
-    }
-}
-
-/// An open connection in the [`ConnectionTable`], removed from it on drop.
-#[derive(Debug)]
-struct RegisteredConnection {
-    connections: OpenConnections,
-    id: u64,
-    deadlines: Arc<ConnectionDeadlines>,
-}
-
-impl Drop for RegisteredConnection {
-    fn drop(&mut self) {
-        self.connections.lock().by_id.remove(&self.id);
     }
 }

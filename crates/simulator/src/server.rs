@@ -2,7 +2,7 @@
 
 use std::{future::Future, io, net::SocketAddr, sync::mpsc, thread, time::Duration};
 
-use http_server::ConnectionLimits;
+use http_server::{ConnectionLimits, TrustedProxies};
 use tokio::{net::TcpListener, sync::oneshot};
 
 use crate::{ipn, persist, settings::Settings, simulator::Simulator};
@@ -41,12 +41,12 @@ async fn run(
     };
     let limits = ConnectionLimits {
         drain_timeout: GRACE,
-        ..ConnectionLimits::default()
+        ..ConnectionLimits::default().for_one_network()
     };
     // Saved last when no client is connected, so that the file has every change that a
     // response reported.
     tokio::select! {
-        () = http_server::serve(listener, simulator.router(), limits, shutdown) => {}
+        () = http_server::serve(listener, simulator.router(), limits, TrustedProxies::NONE, shutdown) => {}
         () = persist::keep_saving(&simulator) => {}
     }
     persist::save(&simulator)

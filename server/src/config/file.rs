@@ -4,6 +4,7 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use directory::{FieldError, HoldInput, Origin, ProfileInput, ProviderAccountInput, ThemeInput};
 use domain::MerchantId;
+use http_server::TrustedProxies;
 use serde::Deserialize;
 use toml::Value;
 
@@ -27,8 +28,25 @@ struct Server {
     public_origin: String,
     #[serde(default)]
     behind_proxy: bool,
+    #[serde(default)]
+    trusted_proxies: Vec<String>,
     #[serde(default = "default_log")]
     log: String,
+}
+
+impl Server {
+    /// The listed proxies. `behind-proxy` alone means those of this machine and of private networks.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`ConfigError::Key`] if an entry is neither an address nor a network.
+    fn trusted_proxies(&self) -> Result<TrustedProxies, ConfigError> {
+        if self.trusted_proxies.is_empty() && self.behind_proxy {
+            return Ok(TrustedProxies::private());
+        }
+        TrustedProxies::parse(&self.trusted_proxies)
+            .map_err(|error| invalid("server", "trusted-proxies", &error.to_string()))
+    }
 }
 
 fn default_log() -> String {
@@ -187,10 +205,10 @@ impl File {
         }
         Ok(Config {
             listen: server.listen,
+            trusted_proxies: server.trusted_proxies()?,
             public_origin: Origin::parse(&server.public_origin)
                 .map_err(|error| invalid("server", "public-origin", &error.to_string()))?
                 .into(),
-            behind_proxy: server.behind_proxy,
             log: server.log,
             database: storage.database,
             merchant_id,

@@ -11,6 +11,7 @@ use directory::{Profile, ProviderAccount};
 use domain::{AccountId, MerchantId};
 pub use environment::Environment;
 pub use error::ConfigError;
+use http_server::TrustedProxies;
 pub use secrets::{MasterKey, Secrets};
 pub(crate) use secrets::{has_credentials, read_credentials};
 
@@ -21,8 +22,8 @@ pub struct Config {
     pub listen: SocketAddr,
     /// The origin that payers' browsers use, without a trailing slash.
     pub public_origin: String,
-    /// Whether to take the payer's address from the last entry of `X-Forwarded-For`.
-    pub behind_proxy: bool,
+    /// The reverse proxies whose `X-Forwarded-For` names the client.
+    pub trusted_proxies: TrustedProxies,
     /// The tracing filter.
     pub log: String,
     /// The SQLite file.

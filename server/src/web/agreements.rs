@@ -8,7 +8,7 @@ use app::{
 };
 use axum::{
     extract::{Form, Path, Query, State},
-    http::{Method, header::SET_COOKIE},
+    http::{HeaderMap, Method, header::SET_COOKIE},
     response::{Html, IntoResponse, Redirect, Response},
 };
 use domain::{
@@ -28,9 +28,9 @@ use super::{
     page_error::PageError,
     page_request::PageRequest,
     pay::{self, Callback},
-    views,
+    views, wallets_link,
 };
-use crate::links::{Purpose, WalletsAccess};
+use crate::links::WalletsAccess;
 
 /// How long a request waits for bKash before the page shows that the outcome is pending.
 const BKASH_TIMEOUT: Duration = Duration::from_secs(8);
@@ -56,17 +56,19 @@ pub(super) struct AgreementsQuery {
     notice: Option<String>,
 }
 
-/// `GET /wallets`: shows the page. With a link's `key`, sets the cookie and redirects to the path without the key.
+/// `GET /wallets`: shows the page. With a link's `key`, which works once, sets the cookie and redirects to the path
+/// without the key.
 pub(super) async fn show(
     State(site): State<Arc<Site>>,
     method: Method,
+    headers: HeaderMap,
     Query(query): Query<AgreementsQuery>,
     page: PageRequest,
 ) -> Result<Response, PageError> {
-    if let Some(key) = query.key.filter(|_| method == Method::GET) {
-        let access = site
-            .links
-            .open_access(Purpose::WalletsLink, &key, site.now());
+    let is_visit = method == Method::GET && !wallets_link::is_prefetch(&headers);
+    if let Some(key) = query.key.filter(|_| is_visit) {
+        let opened = wallets_link::open(&site, &key, page.agreements_access()).await;
+        let access = opened.map_err(PageError::internal)?;
         let access = access.ok_or(PageError(Problem::LinkExpired))?;
         let cookie = site
             .wallets_cookie(access.account, access.payer, access.session)
@@ -133,6 +135,8 @@ pub(super) async fn add(
     page: PageRequest,
 ) -> Result<Redirect, PageError> {
     let WalletsAccess { account, payer, .. } = access(&page)?.clone();
+    // The number of attempts is limited. Attempts at the same instant would all find the same number.
+    let _one_at_a_time = site.saving_wallets.lock(&account, &payer).await;
     let added = site
         .engine
         .begin_agreement(account, payer, Cause::PAYER)

@@ -1,12 +1,15 @@
 //! `POST /ipn/{merchant}`: bKash's payment notifications (IPN), delivered by Amazon SNS. A message without a valid
 //! signature from the account's topic is rejected and not stored.
 
-use std::sync::Arc;
+use std::{net::IpAddr, sync::Arc};
 
+use api::{Authentication, ClientNetwork};
 use axum::{
+    Extension,
     body::Bytes,
     extract::{Path, State},
     http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Response},
 };
 use bkash::ipn::{Content, Event, IpnError, Message, PaymentNotification};
 use domain::{AccountId, InvoiceNumber, MerchantId, Mode, notification::NotificationContent};
@@ -20,11 +23,29 @@ const STORED_TEXT: usize = 1000;
 pub(super) async fn receive(
     State(site): State<Arc<Site>>,
     Path(merchant): Path<String>,
+    network: Option<Extension<ClientNetwork>>,
     headers: HeaderMap,
     body: Bytes,
-) -> StatusCode {
-    let Ok(merchant) = MerchantId::parse(&merchant) else {
-        return StatusCode::NOT_FOUND;
+) -> Response {
+    let network = network.map(|Extension(ClientNetwork(network))| network);
+    let (status, authentication) =
+        verify_and_record(&site, &merchant, network, &headers, &body).await;
+    let mut response = status.into_response();
+    if let Some(authentication) = authentication {
+        response.extensions_mut().insert(authentication);
+    }
+    response
+}
+
+async fn verify_and_record(
+    site: &Site,
+    merchant: &str,
+    network: Option<IpAddr>,
+    headers: &HeaderMap,
+    body: &[u8],
+) -> (StatusCode, Option<Authentication>) {
+    let Ok(merchant) = MerchantId::parse(merchant) else {
+        return (StatusCode::NOT_FOUND, None);
     };
     let mut status = StatusCode::NOT_FOUND;
     for mode in Mode::ALL {
@@ -34,18 +55,21 @@ pub(super) async fn receive(
         let Some(verifier) = &account.ipn else {
             continue;
         };
-        match verifier.verify(&headers, &body).await {
-            Ok(message) => return record(&site, &account.id, verifier, message).await,
+        match verifier.verify_from(network, headers, body).await {
+            Ok(message) => {
+                let status = record(site, &account.id, verifier, message).await;
+                return (status, Some(Authentication::Secret));
+            }
             Err(error) => {
                 tracing::warn!(account = %account.id, %error, "rejected a notification");
                 status = error.status();
                 if error != IpnError::WrongTopic {
-                    return status;
+                    return (status, None);
                 }
             }
         }
     }
-    status
+    (status, None)
 }
 
 async fn record(

@@ -3,18 +3,20 @@
 
 use std::sync::Arc;
 
+use api::{Authentication, ClientNetwork};
 use app::view::Problem;
 use axum::{
     extract::{Request, State},
     http::{
-        HeaderValue, StatusCode,
+        HeaderMap, HeaderValue, Uri,
         header::{AUTHORIZATION, RETRY_AFTER},
     },
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use http_server::network_of;
 
-use super::{forwarded, page_error::PageError, site::Site};
+use super::{forwarded, page_error::PageError, rate_limiter::Counted, site::Site};
 
 /// Rejects requests over the limit of their address.
 pub(super) async fn limit_requests(
@@ -22,30 +24,54 @@ pub(super) async fn limit_requests(
     request: Request,
     next: Next,
 ) -> Response {
-    let address = forwarded::address(&request, site.config.behind_proxy);
-    if site.limits.allows(address, !request.method().is_safe()) {
+    let address = forwarded::address(&request, &site.config.trusted_proxies);
+    let counted = if request.method().is_safe() {
+        Counted::Request
+    } else {
+        Counted::Change
+    };
+    if site.limits.take(address, counted) {
         return next.run(request).await;
     }
     with_retry_after(PageError(Problem::TooManyRequests).into_response())
 }
 
-/// Limits requests without a valid API key by address. Requests with one are limited per key.
-pub(super) async fn limit_unauthenticated(
+/// Limits requests of programs by address, before anything is done for them. Requests that turn out to have a secret key
+/// or a valid signature are given back: keys have limits of their own, and bKash sends what it must send.
+///
+/// So a stranger at the address of a merchant, such as behind the same router, does not lock the merchant out.
+///
+/// A publishable key is in the source of a page. It gives nothing back but the attempt to authenticate.
+pub(super) async fn limit_programs(
     State(site): State<Arc<Site>>,
-    request: Request,
+    mut request: Request,
     next: Next,
 ) -> Response {
-    let address = forwarded::address(&request, site.config.behind_proxy);
-    let has_key = request.headers().contains_key(AUTHORIZATION);
-    if !has_key && !site.limits.allows(address, false) {
+    let address = forwarded::address(&request, &site.config.trusted_proxies);
+    let counted = if request.headers().contains_key(AUTHORIZATION) {
+        Counted::Change
+    } else {
+        Counted::Request
+    };
+    let is_within = site.limits.take(address, counted);
+    if !is_within && !has_secret_key(&site, request.uri(), request.headers()).await {
         return with_retry_after(api::too_many_requests());
     }
+    let network = ClientNetwork(network_of(address));
+    request.extensions_mut().insert(network);
     let response = next.run(request).await;
-    let invalid_key = has_key && response.status() == StatusCode::UNAUTHORIZED;
-    if invalid_key && !site.limits.allows(address, true) {
-        return with_retry_after(api::too_many_requests());
+    match response.extensions().get::<Authentication>() {
+        _ if !is_within => {}
+        Some(Authentication::Secret) => site.limits.give_back(address, counted),
+        Some(Authentication::Publishable) => site.limits.give_back_change(address, counted),
+        None => {}
     }
     response
+}
+
+async fn has_secret_key(site: &Site, uri: &Uri, headers: &HeaderMap) -> bool {
+    let is_api = uri.path().starts_with("/v1/");
+    is_api && api::has_secret_key(site.accounts.directory(), headers).await
 }
 
 /// Adds a `Retry-After` of ten seconds.

@@ -1,51 +1,152 @@
-//! Counts the requests of each IP address.
+//! Counts the requests of each network.
 
 use std::{
+    collections::HashMap,
     net::IpAddr,
-    num::NonZeroU32,
-    sync::atomic::{AtomicUsize, Ordering},
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use http_server::network_of;
+use tokio::time::Instant;
 
-/// The number of requests after which idle addresses are removed.
+/// The number of requests after which idle networks are removed.
 const CLEANUP_INTERVAL: usize = 10_000;
 
-/// The rate limiters of all addresses.
+const MINUTE: Duration = Duration::from_secs(60);
+
+/// The rate limiters of all networks.
 pub(super) struct Limits {
-    requests: DefaultKeyedRateLimiter<IpAddr>,
-    changes: DefaultKeyedRateLimiter<IpAddr>,
-    request_count: AtomicUsize,
+    requests: RateLimiter,
+    changes: RateLimiter,
+}
+
+/// What a request counts as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Counted {
+    /// Only as a request.
+    Request,
+    /// Also as a change.
+    Change,
 }
 
 impl Limits {
     pub(super) fn new(requests_per_minute: u32, changes_per_minute: u32) -> Self {
-        let per_minute =
-            |count| Quota::per_minute(NonZeroU32::new(count).unwrap_or(NonZeroU32::MIN));
         Self {
-            requests: RateLimiter::keyed(per_minute(requests_per_minute)),
-            changes: RateLimiter::keyed(per_minute(changes_per_minute)),
-            request_count: AtomicUsize::new(0),
+            requests: RateLimiter::new(requests_per_minute),
+            changes: RateLimiter::new(changes_per_minute),
         }
     }
 
-    /// Counts a request, and returns whether its address is within the limits.
-    pub(super) fn allows(&self, address: IpAddr, is_change: bool) -> bool {
-        let count = self.request_count.fetch_add(1, Ordering::Relaxed);
-        if count % CLEANUP_INTERVAL == CLEANUP_INTERVAL - 1 {
-            self.requests.retain_recent();
-            self.changes.retain_recent();
+    /// Counts a request, and returns whether its network is within the limits.
+    pub(super) fn take(&self, address: IpAddr, counted: Counted) -> bool {
+        let network = network_of(address);
+        if counted == Counted::Change && !self.changes.take(network) {
+            return false;
         }
-        let address = network(address);
-        self.requests.check_key(&address).is_ok()
-            && (!is_change || self.changes.check_key(&address).is_ok())
+        self.requests.take(network)
+    }
+
+    /// Gives back what [`Self::take`] counted, once the request turns out to be limited otherwise.
+    pub(super) fn give_back(&self, address: IpAddr, counted: Counted) {
+        self.requests.give_back(network_of(address));
+        self.give_back_change(address, counted);
+    }
+
+    /// Gives back the change alone.
+    pub(super) fn give_back_change(&self, address: IpAddr, counted: Counted) {
+        if counted == Counted::Change {
+            self.changes.give_back(network_of(address));
+        }
     }
 }
 
-/// The /64 network of an IPv6 address, because one visitor usually has all of its addresses.
-fn network(address: IpAddr) -> IpAddr {
-    match address {
-        IpAddr::V6(address) => IpAddr::V6((u128::from(address) & !u128::from(u64::MAX)).into()),
-        IpAddr::V4(_) => address,
+/// A limit per minute by the generic cell rate algorithm, whose requests can be given back.
+struct RateLimiter {
+    /// How long the limit takes to allow one more request.
+    interval: Duration,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    /// When each network's requests will have been worked off.
+    free_at: HashMap<IpAddr, Instant>,
+    count: usize,
+}
+
+impl RateLimiter {
+    fn new(per_minute: u32) -> Self {
+        Self {
+            interval: MINUTE / per_minute.max(1),
+            state: Mutex::default(),
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn take(&self, network: IpAddr) -> bool {
+        let now = Instant::now();
+        let mut state = self.state();
+        state.count += 1;
+        if state.count.is_multiple_of(CLEANUP_INTERVAL) {
+            state.free_at.retain(|_, at| *at > now);
+        }
+        let free_at = state.free_at.entry(network).or_insert(now);
+        let next = (*free_at).max(now) + self.interval;
+        let is_within = next <= now + MINUTE;
+        if is_within {
+            *free_at = next;
+        }
+        is_within
+    }
+
+    fn give_back(&self, network: IpAddr) {
+        if let Some(at) = self.state().free_at.get_mut(&network) {
+            *at = at.checked_sub(self.interval).unwrap_or(*at);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{net::IpAddr, time::Duration};
+
+    use tokio::time::advance;
+
+    use super::{Counted, Limits};
+
+    #[tokio::test(start_paused = true)]
+    async fn a_network_has_a_limit_per_minute() {
+        let limits = Limits::new(60, 3);
+        let [one, same, other] = ["2001:db8::1", "2001:db8::2", "203.0.113.9"]
+            .map(|address| address.parse::<IpAddr>().unwrap());
+        let mapped: IpAddr = "::ffff:203.0.113.9".parse().unwrap();
+        for _ in 0..30 {
+            assert!(limits.take(one, Counted::Request));
+            assert!(limits.take(same, Counted::Request));
+        }
+        assert!(!limits.take(same, Counted::Request));
+        for _ in 0..3 {
+            assert!(limits.take(mapped, Counted::Change));
+        }
+        assert!(!limits.take(other, Counted::Change));
+        assert!(limits.take(other, Counted::Request));
+        advance(Duration::from_secs(20)).await;
+        assert!(limits.take(other, Counted::Change));
+        assert!(!limits.take(other, Counted::Change));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_request_that_is_given_back_does_not_count() {
+        let limits = Limits::new(2, 1);
+        let address = "203.0.113.9".parse().unwrap();
+        for _ in 0..100 {
+            assert!(limits.take(address, Counted::Change));
+            assert!(!limits.take(address, Counted::Change));
+            limits.give_back(address, Counted::Change);
+        }
     }
 }

@@ -12,7 +12,7 @@ use tower_http::{CompressionLevel, catch_panic::CatchPanicLayer, compression::Co
 
 use super::{
     Demo, Site, agreements, assets, bkash_window, cross_site, demo, embed, functions, headers,
-    health, ipn, limits, page_error, pay, request_log, rest_api, theme,
+    health, ipn, limits, page_error, pay, readiness, request_log, rest_api, theme,
 };
 
 /// The largest body of a form, in bytes.
@@ -62,11 +62,12 @@ pub fn router(site: Arc<Site>) -> Router {
         .layer(from_fn_with_state(site.clone(), cross_site::reject_cross_site_requests))
         .layer(from_fn_with_state(site.clone(), limits::limit_requests))
         .merge(for_programs(&site, api))
-        // The operator's probes, without rate limits.
-        .route("/healthz", get(health::alive))
-        .route("/readyz", get(health::ready))
+        .layer(from_fn_with_state(site.clone(), readiness::refuse_while_blocked))
         .layer(CatchPanicLayer::custom(page_error::handle_panic))
         .layer(from_fn_with_state(site.clone(), page_error::render_errors))
+        // The operator's probes, without rate limits. They say what is wrong instead of showing an error page.
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
         .layer(from_fn_with_state(site.clone(), headers::set_security_headers))
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(5)))
         .layer(from_fn(request_log::log_request))
@@ -79,5 +80,5 @@ fn for_programs(site: &Arc<Site>, api: Router<Arc<Site>>) -> Router<Arc<Site>> {
         // bKash's notifications, which are authenticated by their signature.
         .route("/ipn/{merchant}", post(ipn::receive))
         .layer(DefaultBodyLimit::max(LARGEST_MESSAGE))
-        .layer(from_fn_with_state(site.clone(), limits::limit_unauthenticated))
+        .layer(from_fn_with_state(site.clone(), limits::limit_programs))
 }

@@ -10,7 +10,7 @@ use engine::{Engine, Ports};
 use eventlog::Storage;
 use webhooks::Webhooks;
 
-use super::{assets, rate_limiter::Limits};
+use super::{assets, payer_locks::PayerLocks, rate_limiter::Limits, readiness::Readiness};
 use crate::{
     accounts::Accounts,
     config::Config,
@@ -36,16 +36,11 @@ pub enum Demo {
     Off,
 }
 
-/// What merchants are given: links for payers, and news of events.
+/// What the site uses beside the engine.
 pub(crate) struct SiteServices {
     pub(crate) links: LinkSealer,
     pub(crate) webhooks: Webhooks,
-}
-
-/// What decides whether the process can serve.
-pub(crate) struct Readiness {
-    pub(crate) storage: Arc<dyn Storage>,
-    /// The clock, if it is compared with those of other processes.
+    /// The log's clock, if it is compared with those of other processes.
     pub(crate) log_clock: Option<Arc<LogClock>>,
 }
 
@@ -55,11 +50,15 @@ pub struct Site {
     pub(super) engine: Engine,
     pub(super) ports: Ports,
     pub(crate) accounts: Arc<Accounts>,
-    pub(super) readiness: Readiness,
+    pub(super) storage: Arc<dyn Storage>,
+    pub(super) log_clock: Option<Arc<LogClock>>,
     pub(super) links: LinkSealer,
     pub(super) webhooks: Webhooks,
     pub(super) demo: Demo,
     pub(super) limits: Limits,
+    pub(super) readiness: Readiness,
+    /// The payers who are saving a wallet.
+    pub(super) saving_wallets: PayerLocks,
     /// A hash of the embedded files, for their URLs.
     pub(super) version: String,
 }
@@ -70,8 +69,12 @@ impl Site {
         engine: Engine,
         ports: Ports,
         accounts: Arc<Accounts>,
-        readiness: Readiness,
-        SiteServices { links, webhooks }: SiteServices,
+        storage: Arc<dyn Storage>,
+        SiteServices {
+            links,
+            webhooks,
+            log_clock,
+        }: SiteServices,
         demo: Demo,
     ) -> Self {
         let limits = Limits::new(config.requests_per_minute, config.changes_per_minute);
@@ -80,11 +83,14 @@ impl Site {
             engine,
             ports,
             accounts,
-            readiness,
+            storage,
+            log_clock,
             links,
             webhooks,
             demo,
             limits,
+            readiness: Readiness::default(),
+            saving_wallets: PayerLocks::default(),
             version: assets::version(),
         }
     }

@@ -121,9 +121,14 @@ fn names_every_invalid_key() {
             "[limits] requests-per-minute",
         ),
         (
-            "behind-proxy = false",
-            "behind-proxi = false",
-            "behind-proxi",
+            "trusted-proxies = []",
+            "trusted-proxis = []",
+            "trusted-proxis",
+        ),
+        (
+            "trusted-proxies = []",
+            "trusted-proxies = [\"proxy.example\"]",
+            "[server] trusted-proxies",
         ),
         ("[limits]", "[limitz]", "limitz"),
     ] {

@@ -27,6 +27,7 @@ mod rebuild;
 mod receiver;
 mod rest;
 mod secrets;
+mod strangers;
 mod support;
 mod tokens;
 mod wallets;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use crate::support::{Browser, Order, Shop, eventually};
+use crate::support::{Browser, Order, Page, Shop, eventually};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_remembered_wallet_pays_the_next_order_with_the_pin_alone() {
@@ -155,6 +155,9 @@ async fn a_signed_link_expires_and_leaves_no_key_in_the_url() {
     assert_eq!(visitor.get("/wallets").await.status, 401);
     assert_eq!(visitor.get(&link).await.location(), "/wallets");
     assert_eq!(visitor.get("/wallets").await.status, 200);
+    // The link works once, and then in the same browser only.
+    assert_eq!(Browser::new(&shop.origin).get(&link).await.status, 401);
+    assert_eq!(visitor.get(&link).await.location(), "/wallets");
     for forged in [
         format!("{link}A"),
         link.replace("key=", "key=AAAA"),
@@ -252,4 +255,43 @@ async fn a_wallet_that_bkash_refuses_is_queried_and_kept_if_it_is_active() {
         "bKash reports that it is active"
     );
     assert_eq!(shop.calls("agreement_status").await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_that_many_open_at_once_works_for_one_of_them() {
+    let shop = Shop::open().await;
+    let payer = domain::PayerReference::parse("customer-7").unwrap();
+    let checkout = shop.checkout();
+    let link = checkout.wallets_link(&checkout.account().id, &payer);
+    let link = link.unwrap();
+    // Previews and prefetches do not use it up.
+    let preview = Browser::new(&shop.origin);
+    let prefetch = preview.request(reqwest::Method::GET, &link);
+    let prefetch = Page::read(prefetch.header("sec-purpose", "prefetch;prerender")).await;
+    assert_eq!(prefetch.status, 401);
+    let head = Page::read(preview.request(reqwest::Method::HEAD, &link)).await;
+    assert_eq!(head.status, 401);
+    let visitors: Vec<_> = (0..20).map(|_| Browser::new(&shop.origin)).collect();
+    let answers = visitors.iter().map(|visitor| visitor.get(&link));
+    let answers = futures_util::future::join_all(answers).await;
+    let opened = answers.iter().filter(|answer| answer.status == 303);
+    assert_eq!(opened.count(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn attempts_to_save_a_wallet_at_the_same_instant_are_counted() {
+    let shop = Shop::open().await;
+    let payer = domain::PayerReference::parse("customer-7").unwrap();
+    let checkout = shop.checkout();
+    let link = checkout.wallets_link(&checkout.account().id, &payer);
+    shop.browser.get(&link.unwrap()).await;
+    // An attempt that bKash refused cannot be continued, so each is a new one.
+    shop.fault(&json!({ "operation": "create", "kind": "refuse", "code": "2053", "times": null }));
+    let attempts = (0..60).map(|_| shop.browser.post("/wallets/add", &[]));
+    let answers = futures_util::future::join_all(attempts).await;
+    let with = |status| {
+        let found = answers.iter().filter(|answer| answer.status == status);
+        found.count()
+    };
+    assert_eq!((with(303), with(429)), (10, 50), "{answers:?}");
 }

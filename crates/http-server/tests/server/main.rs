@@ -2,182 +2,20 @@
 //! take no time. Connections are streams in memory. A socket would make the tests depend on the machine, because time
 //! also jumps while bytes are on their way through the kernel.
 
-use std::{
-    io,
-    net::{IpAddr, Ipv4Addr, SocketAddr},
-    sync::Arc,
-    time::Duration,
-};
+mod limits;
+mod support;
 
-use axum::{
-    Router,
-    body::{Body, Bytes},
-    extract::ConnectInfo,
-    routing::{get, post},
-};
-use http_body_util::channel::Channel;
-use http_server::{ConnectionLimits, Listener};
+use axum::{Router, extract::ConnectInfo, routing::get};
+use http_server::TrustedProxies;
+use std::net::SocketAddr;
+use std::time::Duration;
+use support::{HOUR, LIMITS, Server, is_about, settle};
 use tokio::{
-    io::{AsyncReadExt as _, AsyncWriteExt as _, DuplexStream, duplex},
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::{TcpListener, TcpStream},
-    sync::{Notify, mpsc, oneshot},
-    task::JoinHandle,
+    sync::oneshot,
     time::{Instant, sleep, timeout},
 };
-
-const LIMITS: ConnectionLimits = ConnectionLimits {
-    head_timeout: Duration::from_secs(10),
-    body_timeout: Duration::from_secs(30),
-    idle_timeout: Duration::from_secs(75),
-    max_connections: 3,
-    drain_timeout: Duration::from_secs(5),
-};
-const HOUR: Duration = Duration::from_secs(3600);
-
-/// How many bytes a stream holds until the other side reads them.
-const STREAM_CAPACITY: usize = 64 * 1024;
-
-/// The address of each client in memory.
-const CLIENT_ADDRESS: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 4010);
-
-/// A listener for connections from within the test.
-struct MemoryListener(mpsc::UnboundedReceiver<DuplexStream>);
-
-impl Listener for MemoryListener {
-    type Stream = DuplexStream;
-
-    async fn accept(&mut self) -> io::Result<(DuplexStream, SocketAddr)> {
-        match self.0.recv().await {
-            Some(stream) => Ok((stream, CLIENT_ADDRESS)),
-            None => std::future::pending().await,
-        }
-    }
-}
-
-/// A running server.
-struct Server {
-    listener: mpsc::UnboundedSender<DuplexStream>,
-    stop: oneshot::Sender<()>,
-    serving: JoinHandle<()>,
-    /// Releases one response of `/held`.
-    release: Arc<Notify>,
-}
-
-impl Server {
-    fn start() -> Self {
-        let (listener, connections) = mpsc::unbounded_channel();
-        let release = Arc::new(Notify::new());
-        let held = {
-            let release = Arc::clone(&release);
-            async move || {
-                release.notified().await;
-                "released"
-            }
-        };
-        let router = Router::new()
-            .route("/", get(async || "here"))
-            .route("/echo", post(async |body: Bytes| body))
-            .route("/held", get(held))
-            .route(
-                "/slow",
-                get(async || {
-                    sleep(HOUR).await;
-                    "finally"
-                }),
-            )
-            .route("/drops", get(async || drops()));
-        let (stop, stopped) = oneshot::channel();
-        let connections = MemoryListener(connections);
-        let serving = tokio::spawn(http_server::serve(connections, router, LIMITS, async {
-            let _ = stopped.await;
-        }));
-        Self {
-            listener,
-            stop,
-            serving,
-            release,
-        }
-    }
-
-    fn connect(&self) -> Client {
-        let (stream, accepted) = duplex(STREAM_CAPACITY);
-        self.listener.send(accepted).expect("a running server");
-        Client { stream }
-    }
-
-    /// Connects a client that has sent one request and is now idle.
-    async fn idle_client(&self) -> Client {
-        let mut client = self.connect();
-        assert!(client.get("/").await.ends_with("here"));
-        client
-    }
-}
-
-/// A response in two parts with an hour between them, like an event stream.
-fn drops() -> Body {
-    let (mut sender, body) = Channel::<Bytes, io::Error>::new(1);
-    tokio::spawn(async move {
-        let _ = sender.send_data(Bytes::from_static(b"drip")).await;
-        sleep(HOUR).await;
-        let _ = sender.send_data(Bytes::from_static(b"drop")).await;
-    });
-    Body::new(body)
-}
-
-struct Client {
-    stream: DuplexStream,
-}
-
-impl Client {
-    async fn send(&mut self, text: &str) {
-        let sent = self.stream.write_all(text.as_bytes()).await;
-        sent.expect("an open connection");
-    }
-
-    /// Sends a GET request and reads the response.
-    async fn get(&mut self, path: &str) -> String {
-        self.send(&format!("GET {path} HTTP/1.1\r\nhost: x\r\n\r\n"))
-            .await;
-        self.read_until(|received| {
-            let (head, body) = received.split_once("\r\n\r\n")?;
-            let length = head.split("content-length: ").nth(1)?;
-            let length: usize = length.lines().next()?.parse().ok()?;
-            (body.len() == length).then_some(())
-        })
-        .await
-    }
-
-    /// Reads until `is_complete` accepts the text or the connection closes.
-    async fn read_until(&mut self, is_complete: impl Fn(&str) -> Option<()>) -> String {
-        let mut received = Vec::new();
-        loop {
-            let mut some = [0; 4096];
-            let count = self.stream.read(&mut some).await.unwrap_or(0);
-            received.extend_from_slice(&some[..count]);
-            let text = String::from_utf8_lossy(&received).into_owned();
-            if count == 0 || is_complete(&text).is_some() {
-                return text;
-            }
-        }
-    }
-
-    /// Reads until the connection closes, and returns the text and the time it elapsed.
-    async fn read_to_end(&mut self) -> (String, Duration) {
-        let started = Instant::now();
-        let received = self.read_until(|_| None).await;
-        (received, started.elapsed())
-    }
-}
-
-/// Lets every task go on until it waits: the paused clock advances only then.
-async fn settle() {
-    sleep(Duration::from_millis(1)).await;
-}
-
-/// Whether a connection was closed on time: late by at most a quarter of the shortest limit and a second for closing.
-fn is_about(elapsed: Duration, limit: Duration) -> bool {
-    (limit..limit + LIMITS.head_timeout / 4 + Duration::from_secs(2)).contains(&elapsed)
-}
 
 #[tokio::test]
 async fn handlers_receive_the_address_of_a_tcp_client() {
@@ -186,9 +24,15 @@ async fn handlers_receive_the_address_of_a_tcp_client() {
     let who = get(async |ConnectInfo(client): ConnectInfo<SocketAddr>| client.to_string());
     let router = Router::new().route("/who", who);
     let (stop, stopped) = oneshot::channel::<()>();
-    let serving = tokio::spawn(http_server::serve(listener, router, LIMITS, async {
-        let _ = stopped.await;
-    }));
+    let serving = tokio::spawn(http_server::serve(
+        listener,
+        router,
+        LIMITS,
+        TrustedProxies::NONE,
+        async {
+            let _ = stopped.await;
+        },
+    ));
     let mut client = TcpStream::connect(address).await.expect("a running server");
     let own = client.local_addr().expect("an address");
     let request = b"GET /who HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
@@ -231,7 +75,18 @@ async fn an_incomplete_body_is_rejected() {
         .await;
     let (received, elapsed) = client.read_to_end().await;
     assert!(received.starts_with("HTTP/1.1 400"), "{received}");
-    assert!(is_about(elapsed, LIMITS.body_timeout), "{elapsed:?}");
+    assert!(is_about(elapsed, LIMITS.stall_timeout), "{elapsed:?}");
+    // A byte now and then does not help.
+    let mut client = server.connect();
+    client
+        .send("POST /echo HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\n")
+        .await;
+    let started = Instant::now();
+    while client.stream.write_all(b".").await.is_ok() && started.elapsed() < HOUR {
+        sleep(Duration::from_secs(1)).await;
+    }
+    let elapsed = started.elapsed();
+    assert!(elapsed < LIMITS.stall_timeout * 3 / 2, "{elapsed:?}");
 }
 
 #[tokio::test(start_paused = true)]
@@ -241,7 +96,7 @@ async fn a_body_within_the_time_limit_is_accepted() {
     client
         .send("POST /echo HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: 4\r\n\r\nab")
         .await;
-    sleep(LIMITS.body_timeout * 9 / 10).await;
+    sleep(LIMITS.stall_timeout * 9 / 10).await;
     client.send("cd").await;
     assert!(client.read_to_end().await.0.ends_with("abcd"));
 }

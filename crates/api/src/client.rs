@@ -1,0 +1,28 @@
+//! Who sends a request, for the layer that limits requests by address.
+
+use std::net::IpAddr;
+
+use directory::KeyKind;
+
+/// The network that a request comes from, as a request extension. All who know a publishable key, which is in the source
+/// of a page, have limits of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ClientNetwork(pub IpAddr);
+
+/// How a request was authenticated, as a response extension.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Authentication {
+    /// By something that only the sender knows: a secret key or a signature.
+    Secret,
+    /// By a publishable key, which everybody may know.
+    Publishable,
+}
+
+impl From<KeyKind> for Authentication {
+    fn from(kind: KeyKind) -> Self {
+        match kind {
+            KeyKind::Secret => Self::Secret,
+            KeyKind::Publishable => Self::Publishable,
+        }
+    }
+}

@@ -2,16 +2,18 @@
 
 use std::{
     num::NonZeroU32,
-    sync::atomic::{AtomicUsize, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::Duration,
 };
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header::RETRY_AFTER};
 use directory::{KeyId, KeyKind, Principal};
+use eventlog::Clock;
 use governor::{
-    Quota, RateLimiter,
-    clock::{Clock, DefaultClock},
-    middleware::StateInformationMiddleware,
+    Quota, RateLimiter, clock, middleware::StateInformationMiddleware,
     state::keyed::DefaultKeyedStateStore,
 };
 
@@ -26,14 +28,22 @@ type Caller = (KeyId, Option<ClientNetwork>);
 /// The rate limiter of all keys.
 pub(crate) struct RateLimits {
     per_minute: NonZeroU32,
-    callers: RateLimiter<
-        Caller,
-        DefaultKeyedStateStore<Caller>,
-        DefaultClock,
-        StateInformationMiddleware,
-    >,
-    clock: DefaultClock,
+    callers:
+        RateLimiter<Caller, DefaultKeyedStateStore<Caller>, PortClock, StateInformationMiddleware>,
+    clock: PortClock,
     requests: AtomicUsize,
+}
+
+/// The clock port as the limiter reads it.
+#[derive(Clone)]
+struct PortClock(Arc<dyn Clock>);
+
+impl clock::Clock for PortClock {
+    type Instant = Duration;
+
+    fn now(&self) -> Duration {
+        Duration::from_millis(u64::try_from(self.0.now().millis()).unwrap_or(0))
+    }
 }
 
 /// What remains of a key's limit.
@@ -46,12 +56,14 @@ pub(crate) struct RateLimitStatus {
 }
 
 impl RateLimits {
-    pub(crate) fn new(per_minute: NonZeroU32) -> Self {
+    pub(crate) fn new(per_minute: NonZeroU32, clock: Arc<dyn Clock>) -> Self {
+        let clock = PortClock(clock);
+        let quota = Quota::per_minute(per_minute);
         Self {
             per_minute,
-            callers: RateLimiter::keyed(Quota::per_minute(per_minute))
+            callers: RateLimiter::dashmap_with_clock(quota, clock.clone())
                 .with_middleware::<StateInformationMiddleware>(),
-            clock: DefaultClock::default(),
+            clock,
             requests: AtomicUsize::new(0),
         }
     }
@@ -73,7 +85,10 @@ impl RateLimits {
         let caller = (principal.key.clone(), client);
         let (remaining, wait) = match self.callers.check_key(&caller) {
             Ok(state) => (state.remaining_burst_capacity(), None),
-            Err(until) => (0, Some(until.wait_time_from(self.clock.now()))),
+            Err(until) => (
+                0,
+                Some(until.wait_time_from(clock::Clock::now(&self.clock))),
+            ),
         };
         RateLimitStatus {
             per_minute: self.per_minute.get(),

@@ -5,6 +5,7 @@ use std::{num::NonZeroU32, sync::Arc};
 use directory::Directory;
 use domain::AccountId;
 use engine::Engine;
+use eventlog::Clock;
 use webhooks::Webhooks;
 
 use crate::{
@@ -28,6 +29,8 @@ pub struct Ports {
     pub accounts: Arc<dyn AccountProvider>,
     /// The origin of the checkout's pages, without a trailing slash.
     pub public_origin: String,
+    /// The clock of rate limits.
+    pub clock: Arc<dyn Clock>,
     /// The number of requests that one API key can make per minute.
     pub requests_per_minute: NonZeroU32,
 }
@@ -41,7 +44,7 @@ pub(crate) struct Api {
 
 impl Api {
     pub(crate) fn new(ports: Ports) -> Self {
-        let limits = RateLimits::new(ports.requests_per_minute);
+        let limits = RateLimits::new(ports.requests_per_minute, ports.clock.clone());
         Self {
             ports,
             in_flight: InFlightRequests::default(),

@@ -1,22 +1,31 @@
 //! The request log: one line per request. It contains the route and not the path, because paths contain session
 //! identifiers, which are credentials.
 
+use std::sync::Arc;
+
 use tokio::time::Instant;
 
 use axum::{
-    extract::{MatchedPath, Request},
+    extract::{MatchedPath, Request, State},
     http::{HeaderName, HeaderValue},
     middleware::Next,
     response::Response,
 };
 use tracing::Instrument;
 
+use super::Site;
+
 /// Logs a request and sets `x-request-id` on its response.
-pub(super) async fn log_request(request: Request, next: Next) -> Response {
-    let mut bits = [0_u8; 8];
-    // A failure leaves an ID of zeros, which is better than rejecting the request.
-    let _ = getrandom::fill(&mut bits);
-    let id = format!("{:016x}", u64::from_be_bytes(bits));
+pub(super) async fn log_request(
+    State(site): State<Arc<Site>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let bits = site.ports.entropy.bits();
+    let id = bits
+        .first_chunk()
+        .map_or(0, |bits| u64::from_be_bytes(*bits));
+    let id = format!("{id:016x}");
     let method = request.method().clone();
     let route = request
         .extensions()

@@ -18,6 +18,7 @@ pub(super) fn routes(site: &Arc<Site>) -> (Router<Arc<Site>>, Router<Arc<Site>>)
         webhooks: site.webhooks.clone(),
         accounts: Arc::new(SiteAccounts(site.clone())),
         public_origin: site.config.public_origin.clone(),
+        clock: site.ports.clock.clone(),
         requests_per_minute: NonZeroU32::new(site.config.requests_per_minute_per_key)
             .unwrap_or(NonZeroU32::MIN),
     };

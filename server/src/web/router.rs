@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::{
     Router,
     extract::DefaultBodyLimit,
-    middleware::{from_fn, from_fn_with_state},
+    middleware::from_fn_with_state,
     routing::{get, post},
 };
 use tower_http::{CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer};
@@ -70,7 +70,7 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/readyz", get(health::ready))
         .layer(from_fn_with_state(site.clone(), headers::set_security_headers))
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(5)))
-        .layer(from_fn(request_log::log_request))
+        .layer(from_fn_with_state(site.clone(), request_log::log_request))
         .with_state(site)
 }
 

@@ -21,6 +21,7 @@ mod report;
 mod service;
 mod setup;
 mod shops;
+mod sim;
 mod simulator;
 mod stopwatch;
 mod test;
@@ -64,6 +65,8 @@ enum Command {
     },
     /// Measure sizes, start time, memory and speed against their budgets
     Bench(bench::Options),
+    /// Run the whole checkout in virtual time, with everything that can go wrong, from a seed
+    Sim(sim::Options),
     /// Build and start the bKash simulator alone
     Simulator(simulator::Options),
 }
@@ -86,6 +89,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Demo(options) => demo::run(&options)?,
         Command::Circles { folder } => tidy::circles::list(&folder)?,
         Command::Bench(options) => bench::run(&options)?,
+        Command::Sim(options) => sim::run(&options)?,
         Command::Simulator(options) => simulator::run(&options)?,
     }
     Ok(ExitCode::SUCCESS)

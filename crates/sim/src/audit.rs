@@ -1,0 +1,223 @@
+//! The end of a run: bKash's ledger, the log, the read side and the webhooks must tell one story.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use anyhow::Context;
+use axum::{body::Body, http::Method};
+use directory::Directory;
+use eventlog::Projection;
+use rusqlite::types::ValueRef;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use crate::{
+    addresses::ENDPOINTS,
+    checks::Check,
+    http,
+    merchant::Merchant,
+    model::{Order, poisha},
+    operation::Operation,
+    trace::short,
+    world::World,
+};
+
+/// Checks everything.
+pub(crate) async fn audit(world: &Arc<World>, merchant: &Merchant) -> anyhow::Result<()> {
+    world.look_at_bookings(Operation::Other);
+    let orders: Vec<Order> = world.model().orders.values().cloned().collect();
+    for order in orders.iter().filter(|order| order.session.is_some()) {
+        order_agrees(world, merchant, order).await?;
+    }
+    log_is_whole(world).await?;
+    webhooks_arrived(world)?;
+    Ok(())
+}
+
+async fn order_agrees(world: &World, merchant: &Merchant, order: &Order) -> anyhow::Result<()> {
+    let id = order.session.as_deref().unwrap_or_default();
+    let path = format!("/v1/checkout/sessions/{id}?expand=payments");
+    let session = merchant
+        .read(&path)
+        .await
+        .context("a session cannot be read")?;
+    let status = session["status"].as_str().unwrap_or_default();
+    merchant.saw(&session, status);
+    let payments = session["payments"].as_array().cloned().unwrap_or_default();
+    let mut told = Amounts::default();
+    for payment in &payments {
+        told.add(payment);
+    }
+    let charges = order.charged.len() as u64;
+    let fail = |check, what: &str| {
+        world.fail(
+            check,
+            format!("{what}: {order:?}, but the API says {session}"),
+        );
+    };
+    if matches!(status, "processing" | "open" | "authorized") || told.undecided {
+        fail(Check::Resolved, "undecided");
+    }
+    let agrees = match status {
+        "paid" => charges == 1 && (!order.held || order.captured == order.amount),
+        "voided" => charges == 1 && order.voided == order.amount,
+        "needs_attention" => charges > 0,
+        _ => charges == 0,
+    };
+    if order.late && !agrees {
+        fail(Check::LateChargeReported, "a late charge is not reported");
+    } else if !order.wrong_amount {
+        if !agrees {
+            fail(Check::LedgerAgrees, "another status");
+        }
+        if told.taken != order.amount * charges - order.voided {
+            fail(Check::LedgerAgrees, "another amount");
+        }
+        if told.refunded != order.refunded {
+            fail(Check::LedgerAgrees, "another refund");
+        }
+    }
+    if status == "paid" {
+        payer_is_told(world, id, &payments).await;
+    }
+    last_webhook_agrees(world, id, &session);
+    Ok(())
+}
+
+/// What the API says about an order's money, in poisha.
+#[derive(Default)]
+struct Amounts {
+    taken: u64,
+    refunded: u64,
+    undecided: bool,
+}
+
+impl Amounts {
+    fn add(&mut self, payment: &Value) {
+        let amount = |name: &str| poisha(payment[name].as_str().unwrap_or_default());
+        match payment["status"].as_str().unwrap_or_default() {
+            "completed" | "captured" | "quarantined" => self.taken += amount("amount"),
+            "executing" | "unknown" | "capturing" | "voiding" => self.undecided = true,
+            _ => {}
+        }
+        self.refunded += amount("amount_refunded");
+        let refunds = payment["refunds"].as_array().into_iter().flatten();
+        for refund in refunds {
+            let status = refund["status"].as_str().unwrap_or_default();
+            self.undecided |= matches!(status, "unknown" | "pending");
+        }
+    }
+}
+
+/// The page of a paid order shows its transaction.
+async fn payer_is_told(world: &World, id: &str, payments: &[Value]) {
+    let path = format!("/pay/{id}?lang=en");
+    let request = http::request(Method::GET, &path, &[], Body::empty());
+    let Ok(page) = world.call(request).await else {
+        return world.fail(Check::PayerTold, format!("{id}: no page"));
+    };
+    let shown = payments.iter().any(|payment| {
+        let transaction = payment["trx_id"].as_str();
+        transaction.is_some_and(|transaction| page.body.contains(transaction))
+    });
+    if !shown {
+        world.fail(
+            Check::PayerTold,
+            format!("{id} is paid, but its page does not say so"),
+        );
+    }
+}
+
+/// The event with the highest sequence about a session carries the session as the API shows it now.
+fn last_webhook_agrees(world: &World, id: &str, session: &Value) {
+    let received = world.received();
+    let good = received
+        .bodies
+        .iter()
+        .filter(|((url, _), _)| url == ENDPOINTS[0]);
+    let events = good.filter_map(|(_, body)| serde_json::from_str::<Value>(body).ok());
+    let last = events
+        .filter(|event| event["data"]["object"]["id"] == id)
+        .max_by_key(|event| event["sequence"].as_u64());
+    let Some(last) = last else {
+        return world.fail(Check::WebhooksAgree, format!("no webhook about {id}"));
+    };
+    let said = &last["data"]["object"]["status"];
+    if *said != session["status"] {
+        let detail = format!(
+            "{id}: webhooks say {said}, the API says {}",
+            session["status"]
+        );
+        world.fail(Check::WebhooksAgree, detail);
+    }
+}
+
+async fn log_is_whole(world: &World) -> anyhow::Result<()> {
+    let process = world.process().context("no process")?;
+    if let Err(error) = process.storage.verify().await {
+        world.fail(Check::LogVerifies, error.to_string());
+    }
+    let kinds = Directory::register(process.checkout.engine.kinds());
+    let comparison = Projection::new(process.storage.clone(), kinds)
+        .compare()
+        .await?;
+    if !comparison.agrees() {
+        world.fail(Check::RowsAgree, format!("{comparison:?}"));
+    }
+    let unnamed: u64 = world.read(|connection| {
+        let query = "SELECT count(*) FROM events WHERE actor = '' OR source = ''";
+        connection.query_row(query, [], |row| row.get(0))
+    })?;
+    if unnamed > 0 {
+        world.fail(Check::ActorNamed, format!("{unnamed} events have no actor"));
+    }
+    Ok(())
+}
+
+/// Every event of the outbox reached the endpoint that is alive, byte for byte.
+fn webhooks_arrived(world: &World) -> anyhow::Result<()> {
+    let outbox: BTreeMap<String, String> = world.read(|connection| {
+        let mut statement = connection.prepare("SELECT id, body FROM outbox")?;
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        rows.collect()
+    })?;
+    let received = world.received();
+    for (id, body) in outbox {
+        let key = (ENDPOINTS[0].to_owned(), id);
+        if received.bodies.get(&key) != Some(&body) {
+            world.fail(
+                Check::WebhooksArrive,
+                format!("{} did not arrive: {body}", key.1),
+            );
+        }
+    }
+    Ok(())
+}
+
+/// A digest of every row of the database.
+pub(crate) fn dump(world: &World) -> anyhow::Result<String> {
+    let digest = world.read(|connection| {
+        let tables = "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name";
+        let mut tables = connection.prepare(tables)?;
+        let names = tables.query_map([], |row| row.get::<_, String>(0))?;
+        let mut digest = Sha256::new();
+        for name in names {
+            let name = name?;
+            digest.update(name.as_bytes());
+            let mut rows = connection.prepare(&format!("SELECT * FROM \"{name}\""))?;
+            let columns = rows.column_count();
+            let mut rows = rows.query([])?;
+            while let Some(row) = rows.next()? {
+                for column in 0..columns {
+                    match row.get_ref(column)? {
+                        ValueRef::Null => digest.update([0]),
+                        ValueRef::Integer(value) => digest.update(value.to_le_bytes()),
+                        ValueRef::Real(value) => digest.update(value.to_le_bytes()),
+                        ValueRef::Text(bytes) | ValueRef::Blob(bytes) => digest.update(bytes),
+                    }
+                }
+            }
+        }
+        Ok(digest.finalize())
+    })?;
+    Ok(short(&digest))
+}

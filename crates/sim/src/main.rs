@@ -1,0 +1,146 @@
+//! The binary behind `cargo xtask sim`.
+
+use std::{collections::BTreeMap, process::ExitCode, time::Duration};
+
+use clap::Parser;
+use sim::{Check, Mutant, Plan, Report};
+
+/// Runs the checkout, bKash and everybody around them in virtual time.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an option of its own"
+)]
+#[derive(Debug, Parser)]
+struct Arguments {
+    /// The first seed.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// The number of orders of each seed.
+    #[arg(long, default_value_t = 200)]
+    payments: u64,
+    /// The number of seeds.
+    #[arg(long, default_value_t = 1)]
+    seeds: u64,
+    /// Begin no further seed after this many seconds.
+    #[arg(long)]
+    seconds: Option<u64>,
+    /// Run the seeds that once failed first.
+    #[arg(long)]
+    kept: bool,
+    /// Break the checkout in each of the known ways, and count the seeds that notice.
+    #[arg(long)]
+    mutants: bool,
+    /// Let calls also arrive minutes and hours after their sender gave up.
+    #[arg(long)]
+    very_late: bool,
+    /// Let nothing go wrong.
+    #[arg(long)]
+    no_faults: bool,
+    /// Print every step.
+    #[arg(long)]
+    trace: bool,
+    /// Print the checkout's own log, with a filter such as "warn".
+    #[arg(long)]
+    log: Option<String>,
+}
+
+#[expect(clippy::print_stdout, reason = "the command prints its results")]
+fn main() -> anyhow::Result<ExitCode> {
+    let arguments = Arguments::parse();
+    if let Some(filter) = &arguments.log {
+        tracing_subscriber::fmt().with_env_filter(filter).init();
+    }
+    if arguments.mutants {
+        return mutants(&arguments);
+    }
+    #[expect(clippy::disallowed_methods, reason = "measures the rate in real time")]
+    let began = std::time::Instant::now();
+    let mut total = Report::default();
+    let mut failures = 0;
+    let others = (0..arguments.seeds).map(|seed| (arguments.seed + seed, arguments.payments));
+    let kept = if arguments.kept {
+        sim::kept_seeds()
+    } else {
+        Vec::new()
+    };
+    for (seed, payments) in kept.into_iter().chain(others) {
+        let limit = arguments.seconds.map(Duration::from_secs);
+        if limit.is_some_and(|limit| began.elapsed() > limit) {
+            break;
+        }
+        let outcome = sim::run(&Plan {
+            seed,
+            payments,
+            faults: !arguments.no_faults,
+            very_late: arguments.very_late,
+            mutant: None,
+            trace: arguments.trace,
+        })?;
+        total.add(&outcome.report);
+        if arguments.seeds == 1 {
+            println!("trace {} database {}", outcome.trace, outcome.database);
+        }
+        if let Some(violation) = outcome.violation {
+            failures += 1;
+            println!(
+                "seed {seed}: {} does not hold: {}",
+                violation.check, violation.detail
+            );
+            let faults = match (arguments.no_faults, arguments.very_late) {
+                (true, _) => " --no-faults",
+                (false, true) => " --very-late",
+                (false, false) => "",
+            };
+            println!("  to repeat it: cargo xtask sim --seed {seed} --payments {payments}{faults}");
+        }
+    }
+    println!("{total}");
+    let seconds = began.elapsed().as_secs_f64();
+    #[expect(clippy::cast_precision_loss, reason = "a rate for people")]
+    let rate = total.orders as f64 / seconds * 3_600.0;
+    println!("{seconds:.1} s, {rate:.0} payments per core-hour, {failures} seeds failed");
+    Ok(if failures == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+/// Runs each mutant with every seed, and prints which check caught it in how many.
+#[expect(clippy::print_stdout, reason = "the command prints its results")]
+fn mutants(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+    let mut missed = 0;
+    for mutant in Mutant::ALL {
+        let mut caught = BTreeMap::<Check, u64>::new();
+        for seed in arguments.seed..arguments.seed + arguments.seeds {
+            let outcome = sim::run(&Plan {
+                seed,
+                payments: arguments.payments,
+                faults: true,
+                very_late: arguments.very_late,
+                mutant: Some(mutant),
+                trace: false,
+            })?;
+            if let Some(violation) = outcome.violation {
+                *caught.entry(violation.check).or_default() += 1;
+            }
+        }
+        let seeds: u64 = caught.values().sum();
+        let checks: Vec<_> = caught
+            .iter()
+            .map(|(check, seeds)| format!("{check} {seeds}"))
+            .collect();
+        println!(
+            "{mutant:?}: caught in {seeds} of {} seeds ({})",
+            arguments.seeds,
+            checks.join(", ")
+        );
+        missed += u64::from(seeds == 0);
+    }
+    println!("{missed} mutants were missed");
+    Ok(if missed == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}

@@ -1,0 +1,38 @@
+//! A process of the checkout: it can end at any moment in which it touches the world, and leaves only its file behind.
+//!
+//! Its tasks are not destroyed when it ends. Instead every port of it stops for ever, so that none of them has an effect or
+//! learns anything any more, as after `kill -9`.
+
+use std::sync::Arc;
+
+use axum::{Router, body::Body, http::Request};
+use eventlog::Storage;
+use server::Checkout;
+
+use crate::{
+    http::{self, Broken, Reply},
+    life::Life,
+};
+
+/// A running checkout.
+pub(crate) struct Process {
+    pub(crate) life: Arc<Life>,
+    pub(crate) checkout: Arc<Checkout>,
+    /// The event log as the checkout uses it.
+    pub(crate) storage: Arc<dyn Storage>,
+    pub(crate) router: Router,
+}
+
+impl Process {
+    /// Sends a request to the process, which may end meanwhile.
+    pub(crate) async fn call(&self, request: Request<Body>) -> Result<Reply, Broken> {
+        if self.life.has_ended() {
+            return Err(Broken);
+        }
+        tokio::select! {
+            biased;
+            () = self.life.ended() => Err(Broken),
+            reply = http::call(&self.router, request) => reply,
+        }
+    }
+}

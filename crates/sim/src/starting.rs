@@ -1,0 +1,165 @@
+//! Starts processes on the run's database, and ends them.
+
+use std::{path::Path, sync::Arc, time::Duration};
+
+use anyhow::Context;
+use server::{
+    Adapters, Checkout, ClockAndEntropy, DatabaseExecution,
+    config::{Config, Environment, Secrets},
+    web::Demo,
+};
+use tokio::time::sleep;
+
+use crate::{
+    addresses::{BKASH_ORIGIN, ORIGIN, TOPIC},
+    faults::Fault,
+    ipn::Certificates,
+    life::Life,
+    network::Network,
+    process::Process,
+    receivers::Deliveries,
+    time::ProcessClock,
+    world::World,
+};
+
+const MASTER_KEY: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
+
+impl World {
+    /// Starts a process in each place that has none.
+    pub(crate) fn start_processes(self: &Arc<Self>) -> anyhow::Result<()> {
+        for place in self.places() {
+            let process = self.process_at(place);
+            if process.is_none_or(|process| process.life.has_ended()) {
+                self.start_process(place)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn start_process(self: &Arc<Self>, place: usize) -> anyhow::Result<()> {
+        let several = self.places().len() > 1;
+        let skew = if several {
+            i64::try_from(self.random.below(3_000))? - 1_500
+        } else {
+            0
+        };
+        let process = start(self, &self.database(), skew)?;
+        self.place(place, Some(process))?;
+        self.trace(|| format!("process {place} starts, {skew} ms ahead"));
+        Ok(())
+    }
+
+    /// Ends the process of a place now and then, and starts the next one.
+    pub(crate) async fn end_processes(self: Arc<Self>, place: usize) -> anyhow::Result<()> {
+        let random = self.random.fork();
+        while self.faults.active() {
+            sleep(Duration::from_secs(random.between(5, 60))).await;
+            let process = self.process_at(place);
+            let Some(process) = process.filter(|_| self.faults.active()) else {
+                break;
+            };
+            let touches = u32::try_from(random.below(300)).unwrap_or(0);
+            process.life.end_after(touches);
+            process.life.ended().await;
+            self.faults.count(Fault::ProcessEnd);
+            self.trace(|| format!("process {place} ends"));
+            self.place(place, None)?;
+            sleep(Duration::from_millis(random.between(10, 20_000))).await;
+            self.start_process(place)?;
+        }
+        Ok(())
+    }
+}
+
+/// Starts a checkout on a database.
+fn start(world: &Arc<World>, database: &Path, skew: i64) -> anyhow::Result<Process> {
+    let life = Life::new();
+    let environment = environment(database);
+    let config = Config::parse(
+        "Leptos.toml",
+        include_str!("../../../Leptos.toml"),
+        &environment,
+    )
+    .context("the configuration")?;
+    let secrets = Secrets::read(&environment).context("the secrets")?;
+    let sources = ClockAndEntropy {
+        clock: Arc::new(ProcessClock {
+            time: world.time.clone(),
+            skew,
+        }),
+        entropy: Arc::new(world.random.fork()),
+    };
+    let adapters = Adapters {
+        wire: Arc::new(Network::new(world.clone(), life.clone())),
+        certificates: Arc::new(Certificates::new(world.clone(), life.clone())),
+        webhooks: Arc::new(Deliveries::new(world.clone(), life.clone())),
+        database: DatabaseExecution::Inline(life.clone()),
+    };
+    let mut storage = None;
+    let checkout = Checkout::open_on(config, &secrets, Demo::Off, sources, &adapters, |log| {
+        let log = world.mutated(log, &life);
+        storage = Some(log.clone());
+        log
+    });
+    let checkout = Arc::new(checkout.context("the checkout does not open")?);
+    let storage = storage.context("the checkout uses no storage")?;
+    let background = {
+        let (checkout, life) = (checkout.clone(), life.clone());
+        async move {
+            tokio::select! {
+                biased;
+                () = life.ended() => {}
+                () = checkout.run_in_background() => {}
+            }
+        }
+    };
+    tokio::spawn(background);
+    Ok(Process {
+        life,
+        router: checkout.router(),
+        checkout,
+        storage,
+    })
+}
+
+fn environment(database: &Path) -> Environment {
+    [
+        (
+            "CHECKOUT__STORAGE__DATABASE",
+            database.display().to_string(),
+        ),
+        ("CHECKOUT__SERVER__PUBLIC_ORIGIN", ORIGIN.to_owned()),
+        (
+            "CHECKOUT__MERCHANT__RETURN_ORIGINS",
+            "[\"https://shop.example\"]".to_owned(),
+        ),
+        (
+            "CHECKOUT__BKASH__BASE_URL",
+            format!("{BKASH_ORIGIN}/v1.2.0-beta"),
+        ),
+        (
+            "CHECKOUT__BKASH__PAGE_ORIGINS",
+            format!("[\"{BKASH_ORIGIN}\"]"),
+        ),
+        ("CHECKOUT__BKASH__IPN_TOPIC", TOPIC.to_owned()),
+        (
+            "CHECKOUT__LIMITS__REQUESTS_PER_MINUTE",
+            "100000000".to_owned(),
+        ),
+        (
+            "CHECKOUT__LIMITS__CHANGES_PER_MINUTE",
+            "100000000".to_owned(),
+        ),
+        (
+            "CHECKOUT__LIMITS__REQUESTS_PER_MINUTE_PER_KEY",
+            "100000000".to_owned(),
+        ),
+        ("CHECKOUT_MASTER_KEY", MASTER_KEY.to_owned()),
+        ("BKASH_APP_KEY", "sim-app-key".to_owned()),
+        ("BKASH_APP_SECRET", "sim-app-secret".to_owned()),
+        ("BKASH_USERNAME", "sim-user".to_owned()),
+        ("BKASH_PASSWORD", "sim-pass".to_owned()),
+    ]
+    .into_iter()
+    .collect()
+}

@@ -70,15 +70,15 @@ pub enum Fault {
 /// The faults of one run.
 pub(crate) struct Faults {
     active: AtomicBool,
-    very_late: bool,
+    late: bool,
     injected: Mutex<BTreeMap<Fault, u64>>,
 }
 
 impl Faults {
-    pub(crate) fn new(active: bool, very_late: bool) -> Self {
+    pub(crate) fn new(active: bool, late: bool) -> Self {
         Self {
             active: AtomicBool::new(active),
-            very_late,
+            late,
             injected: Mutex::default(),
         }
     }
@@ -94,7 +94,7 @@ impl Faults {
 
     /// Whether a drawn fault is among those of the run.
     pub(crate) fn includes(&self, fault: Fault) -> bool {
-        self.very_late || fault != Fault::VeryLate
+        self.late || !matches!(fault, Fault::Late | Fault::VeryLate)
     }
 
     pub(crate) fn count(&self, fault: Fault) {

@@ -11,8 +11,8 @@ pub struct Plan {
     pub payments: u64,
     /// Whether anything goes wrong.
     pub faults: bool,
-    /// Whether calls also arrive minutes and hours after their sender gave up.
-    pub very_late: bool,
+    /// Whether calls also arrive after their sender gave up, seconds or hours later.
+    pub late: bool,
     /// The checkout's mistake, if it is to have one.
     pub mutant: Option<Mutant>,
     /// Whether every step is printed.

@@ -92,7 +92,7 @@ impl World {
                 bkash,
                 time,
                 random,
-                faults: Faults::new(plan.faults, plan.very_late),
+                faults: Faults::new(plan.faults, plan.late),
                 directory: directory.to_owned(),
                 mutant: plan.mutant,
                 processes: Mutex::new(vec![None; processes]),

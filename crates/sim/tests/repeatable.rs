@@ -8,7 +8,7 @@ fn one_seed_twice_gives_the_same_bytes() {
         seed: 1,
         payments: 4,
         faults: true,
-        very_late: true,
+        late: true,
         mutant: None,
         trace: false,
     };
@@ -25,7 +25,7 @@ fn another_seed_is_another_run() {
             seed,
             payments: 3,
             faults: true,
-            very_late: false,
+            late: false,
             mutant: None,
             trace: false,
         };

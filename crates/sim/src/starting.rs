@@ -82,13 +82,11 @@ fn start(world: &Arc<World>, database: &Path, skew: i64) -> anyhow::Result<Proce
     )
     .context("the configuration")?;
     let secrets = Secrets::read(&environment).context("the secrets")?;
-    let sources = ClockAndEntropy {
-        clock: Arc::new(ProcessClock {
-            time: world.time.clone(),
-            skew,
-        }),
-        entropy: Arc::new(world.random.fork()),
+    let clock = ProcessClock {
+        time: world.time.clone(),
+        skew,
     };
+    let sources = ClockAndEntropy::new(Arc::new(clock), Arc::new(world.random.fork()));
     let adapters = Adapters {
         wire: Arc::new(Network::new(world.clone(), life.clone())),
         certificates: Arc::new(Certificates::new(world.clone(), life.clone())),

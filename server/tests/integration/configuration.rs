@@ -34,104 +34,112 @@ fn every_key_of_the_configuration_has_a_comment() {
     }
 }
 
+/// A valid line of the file, the invalid line that replaces it, and the key that the error names.
+const INVALID: &[(&str, &str, &str)] = &[
+    (
+        "return-origins = []",
+        "late-success = \"keep\"",
+        "[merchant] late-success",
+    ),
+    (
+        "listen = \"127.0.0.1:3000\"",
+        "listen = \"nowhere\"",
+        "[server] listen",
+    ),
+    (
+        "public-origin = \"http://127.0.0.1:3000\"",
+        "public-origin = \"http://pay.example\"",
+        "[server] public-origin",
+    ),
+    (
+        "public-origin = \"http://127.0.0.1:3000\"",
+        "public-origin = \"https://pay.example/x\"",
+        "[server] public-origin",
+    ),
+    ("log = \"info\"", "log = \"a=b=c\"", "[server] log"),
+    ("name = \"My Shop\"", "name = \"\"", "[merchant] name"),
+    ("name = \"My Shop\"", "", "[merchant]"),
+    (
+        "session-minutes = 30",
+        "session-minutes = 0",
+        "[merchant] session-minutes",
+    ),
+    (
+        "session-minutes = 30",
+        "session-minutes = \"long\"",
+        "[merchant] session-minutes",
+    ),
+    (
+        "return-origins = []",
+        "return-origins = [\"shop\"]",
+        "[merchant] return-origins",
+    ),
+    (
+        "return-origins = []",
+        "return-urls = [\"/thanks\"]",
+        "[merchant] return-urls",
+    ),
+    (
+        "return-origins = []",
+        "embed-origins = [\"https://*\"]",
+        "[merchant] embed-origins",
+    ),
+    (
+        "return-origins = []",
+        "locale = \"de\"",
+        "[merchant] locale",
+    ),
+    (
+        "return-origins = []",
+        "theme = { accent = \"red;}\" }",
+        "[merchant] theme.accent",
+    ),
+    (
+        "return-origins = []",
+        "hold = { hours = 9999 }",
+        "[merchant] hold.hours",
+    ),
+    (
+        "family = \"tokenized-v1\"",
+        "family = \"v9\"",
+        "[bkash] family",
+    ),
+    (
+        "base-url = \"https://",
+        "base-url = \"http://",
+        "[bkash] base-url",
+    ),
+    (
+        "family = \"tokenized-v1\"",
+        "family = \"tokenized-v2\"",
+        "[bkash] base-url",
+    ),
+    (
+        "page-origins = [\"https://sandbox.payment.bkash.com\"]",
+        "page-origins = []",
+        "[bkash] page-origins",
+    ),
+    (
+        "requests-per-minute = 6000",
+        "requests-per-minute = 0",
+        "[limits] requests-per-minute",
+    ),
+    (
+        "trusted-proxies = []",
+        "trusted-proxis = []",
+        "trusted-proxis",
+    ),
+    (
+        "trusted-proxies = []",
+        "trusted-proxies = [\"proxy.example\"]",
+        "[server] trusted-proxies",
+    ),
+    ("[limits]", "[limitz]", "limitz"),
+];
+
 #[test]
 fn names_every_invalid_key() {
-    for (from, to, expected) in [
-        (
-            "listen = \"127.0.0.1:3000\"",
-            "listen = \"nowhere\"",
-            "[server] listen",
-        ),
-        (
-            "public-origin = \"http://127.0.0.1:3000\"",
-            "public-origin = \"http://pay.example\"",
-            "[server] public-origin",
-        ),
-        (
-            "public-origin = \"http://127.0.0.1:3000\"",
-            "public-origin = \"https://pay.example/x\"",
-            "[server] public-origin",
-        ),
-        ("log = \"info\"", "log = \"a=b=c\"", "[server] log"),
-        ("name = \"My Shop\"", "name = \"\"", "[merchant] name"),
-        ("name = \"My Shop\"", "", "[merchant]"),
-        (
-            "session-minutes = 30",
-            "session-minutes = 0",
-            "[merchant] session-minutes",
-        ),
-        (
-            "session-minutes = 30",
-            "session-minutes = \"long\"",
-            "[merchant] session-minutes",
-        ),
-        (
-            "return-origins = []",
-            "return-origins = [\"shop\"]",
-            "[merchant] return-origins",
-        ),
-        (
-            "return-origins = []",
-            "return-urls = [\"/thanks\"]",
-            "[merchant] return-urls",
-        ),
-        (
-            "return-origins = []",
-            "embed-origins = [\"https://*\"]",
-            "[merchant] embed-origins",
-        ),
-        (
-            "return-origins = []",
-            "locale = \"de\"",
-            "[merchant] locale",
-        ),
-        (
-            "return-origins = []",
-            "theme = { accent = \"red;}\" }",
-            "[merchant] theme.accent",
-        ),
-        (
-            "return-origins = []",
-            "hold = { hours = 9999 }",
-            "[merchant] hold.hours",
-        ),
-        (
-            "family = \"tokenized-v1\"",
-            "family = \"v9\"",
-            "[bkash] family",
-        ),
-        (
-            "base-url = \"https://",
-            "base-url = \"http://",
-            "[bkash] base-url",
-        ),
-        (
-            "family = \"tokenized-v1\"",
-            "family = \"tokenized-v2\"",
-            "[bkash] base-url",
-        ),
-        (
-            "page-origins = [\"https://sandbox.payment.bkash.com\"]",
-            "page-origins = []",
-            "[bkash] page-origins",
-        ),
-        (
-            "requests-per-minute = 6000",
-            "requests-per-minute = 0",
-            "[limits] requests-per-minute",
-        ),
-        (
-            "trusted-proxies = []",
-            "trusted-proxis = []",
-            "trusted-proxis",
-        ),
-        (
-            "trusted-proxies = []",
-            "trusted-proxies = [\"proxy.example\"]",
-            "[server] trusted-proxies",
-        ),
-        ("[limits]", "[limitz]", "limitz"),
-    ] {
+    for (from, to, expected) in INVALID.iter().copied() {
         assert!(CONFIGURATION.contains(from), "{from}");
         let error = error(
             &CONFIGURATION.replacen(from, to, 1),

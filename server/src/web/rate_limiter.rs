@@ -40,11 +40,15 @@ impl Limits {
 
     /// Counts a request, and returns whether its network is within the limits.
     pub(super) fn take(&self, address: IpAddr, counted: Counted) -> bool {
+        self.take_at(address, counted, Instant::now())
+    }
+
+    fn take_at(&self, address: IpAddr, counted: Counted, now: Instant) -> bool {
         let network = network_of(address);
-        if counted == Counted::Change && !self.changes.take(network) {
+        if counted == Counted::Change && !self.changes.take(network, now) {
             return false;
         }
-        self.requests.take(network)
+        self.requests.take(network, now)
     }
 
     /// Gives back what [`Self::take`] counted, once the request turns out to be limited otherwise.
@@ -87,8 +91,7 @@ impl RateLimiter {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn take(&self, network: IpAddr) -> bool {
-        let now = Instant::now();
+    fn take(&self, network: IpAddr, now: Instant) -> bool {
         let mut state = self.state();
         state.count += 1;
         if state.count.is_multiple_of(CLEANUP_INTERVAL) {
@@ -114,38 +117,44 @@ impl RateLimiter {
 mod tests {
     use std::{net::IpAddr, time::Duration};
 
-    use tokio::time::advance;
+    use tokio::time::Instant;
 
     use super::{Counted, Limits};
 
-    #[tokio::test(start_paused = true)]
-    async fn a_network_has_a_limit_per_minute() {
+    #[test]
+    fn a_network_has_a_limit_per_minute() {
         let limits = Limits::new(60, 3);
-        let [one, same, other] = ["2001:db8::1", "2001:db8::2", "203.0.113.9"]
-            .map(|address| address.parse::<IpAddr>().unwrap());
-        let mapped: IpAddr = "::ffff:203.0.113.9".parse().unwrap();
+        let now = Instant::now();
+        let [one, same, other, mapped] = [
+            "2001:db8::1",
+            "2001:db8::2",
+            "203.0.113.9",
+            "::ffff:203.0.113.9",
+        ]
+        .map(|address| address.parse::<IpAddr>().unwrap());
         for _ in 0..30 {
-            assert!(limits.take(one, Counted::Request));
-            assert!(limits.take(same, Counted::Request));
+            assert!(limits.take_at(one, Counted::Request, now));
+            assert!(limits.take_at(same, Counted::Request, now));
         }
-        assert!(!limits.take(same, Counted::Request));
+        assert!(!limits.take_at(same, Counted::Request, now));
         for _ in 0..3 {
-            assert!(limits.take(mapped, Counted::Change));
+            assert!(limits.take_at(mapped, Counted::Change, now));
         }
-        assert!(!limits.take(other, Counted::Change));
-        assert!(limits.take(other, Counted::Request));
-        advance(Duration::from_secs(20)).await;
-        assert!(limits.take(other, Counted::Change));
-        assert!(!limits.take(other, Counted::Change));
+        assert!(!limits.take_at(other, Counted::Change, now));
+        assert!(limits.take_at(other, Counted::Request, now));
+        let later = now + Duration::from_secs(20);
+        assert!(limits.take_at(other, Counted::Change, later));
+        assert!(!limits.take_at(other, Counted::Change, later));
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn a_request_that_is_given_back_does_not_count() {
+    #[test]
+    fn a_request_that_is_given_back_does_not_count() {
         let limits = Limits::new(2, 1);
+        let now = Instant::now();
         let address = "203.0.113.9".parse().unwrap();
         for _ in 0..100 {
-            assert!(limits.take(address, Counted::Change));
-            assert!(!limits.take(address, Counted::Change));
+            assert!(limits.take_at(address, Counted::Change, now));
+            assert!(!limits.take_at(address, Counted::Change, now));
             limits.give_back(address, Counted::Change);
         }
     }

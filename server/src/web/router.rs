@@ -4,8 +4,11 @@ use std::sync::Arc;
 
 use axum::{
     Router,
+    body::{Body, to_bytes},
     extract::DefaultBodyLimit,
-    middleware::from_fn_with_state,
+    http::StatusCode,
+    middleware::{from_fn_with_state, map_response},
+    response::{IntoResponse, Response},
     routing::{get, post},
 };
 use tower_http::{CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer};
@@ -70,8 +73,19 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/readyz", get(health::ready))
         .layer(from_fn_with_state(site.clone(), headers::set_security_headers))
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(5)))
+        .layer(map_response(complete_body))
         .layer(from_fn_with_state(site.clone(), request_log::log_request))
         .with_state(site)
+}
+
+/// Compresses the whole body before its first byte is sent. A client that reads slowly would otherwise hold the state of
+/// the compression, which is far larger than a page. No response is a stream.
+async fn complete_body(response: Response) -> Response {
+    let (head, body) = response.into_parts();
+    match to_bytes(body, usize::MAX).await {
+        Ok(bytes) => Response::from_parts(head, Body::from(bytes)),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
 }
 
 /// The routes that programs call: they authenticate with keys and signatures instead of cookies.

@@ -254,3 +254,15 @@ async fn a_return_url_that_parsers_read_differently_is_refused() {
     let opened = merchant.post("/v1/checkout/sessions", &order).await;
     assert_eq!(opened.status, 201, "{opened:?}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_slow_reader_does_not_hold_the_state_of_the_compression() {
+    let shop = shop(&[]).await;
+    for path in ["/docs", "/v1/openapi.json", "/demo"] {
+        let request = shop.browser.request(Method::GET, path);
+        let page = Page::read(request.header("accept-encoding", "br")).await;
+        assert_eq!(page.header("content-encoding"), "br", "{path}");
+        // Known before the first byte is sent: the compression is over.
+        assert!(page.headers.contains_key("content-length"), "{path}");
+    }
+}

@@ -492,17 +492,29 @@ fn replay<A: Aggregate>(
     Ok(state)
 }
 
-/// The rows of a stream's objects, derived from its events.
-pub(crate) fn rows<A: Aggregate>(
+/// What is derived from a stream's events.
+#[derive(Default)]
+pub(crate) struct Derived {
+    /// The rows of its objects.
+    pub(crate) rows: Vec<ObjectRow>,
+    /// When it is due, unless it was postponed.
+    pub(crate) due: Option<Timestamp>,
+}
+
+/// Derives the rows of a stream's objects, and when the stream is due.
+pub(crate) fn derive<A: Aggregate>(
     effects: &A::Effects,
     id: &A::Id,
     events: &[StoredEvent],
-) -> Result<Vec<ObjectRow>, CommandError<A::Rejection>> {
+) -> Result<Derived, CommandError<A::Rejection>> {
     let mut touched = Touched::<A>::default();
     let state = replay::<A>(events, |state, event, last| touched.add(state, event, last))?;
     Ok(match state {
-        Some(state) => touched.rows(effects, id, &state)?,
-        None => Vec::new(),
+        Some(state) => Derived {
+            rows: touched.rows(effects, id, &state)?,
+            due: A::due_at(&state),
+        },
+        None => Derived::default(),
     })
 }
 

@@ -6,8 +6,8 @@ use async_trait::async_trait;
 use domain::Timestamp;
 
 use crate::{
-    Aggregate, Cause, CommandError, EventLog, ObjectRow, Request, StoreError, StoredStream,
-    StreamId, event_log::rows,
+    Aggregate, Cause, CommandError, EventLog, Request, StoreError, StoredStream, StreamId,
+    event_log::{Derived, derive},
 };
 
 /// The kinds of streams that a process handles.
@@ -43,11 +43,11 @@ impl Kinds {
         }
     }
 
-    /// The rows of a stream's objects. A stream of an unregistered kind has none.
-    pub(crate) fn rows(&self, stream: &StoredStream) -> Result<Vec<ObjectRow>, StoreError> {
+    /// What is derived from a stream. A stream of an unregistered kind has no rows and is never due.
+    pub(crate) fn derive(&self, stream: &StoredStream) -> Result<Derived, StoreError> {
         match self.find(&stream.id) {
-            Some(kind) => kind.rows(stream),
-            None => Ok(Vec::new()),
+            Some(kind) => kind.derive(stream),
+            None => Ok(Derived::default()),
         }
     }
 }
@@ -60,7 +60,7 @@ trait Kind: Send + Sync {
         log: &EventLog,
         stream: &StreamId,
     ) -> Result<Option<Timestamp>, StoreError>;
-    fn rows(&self, stream: &StoredStream) -> Result<Vec<ObjectRow>, StoreError>;
+    fn derive(&self, stream: &StoredStream) -> Result<Derived, StoreError>;
 }
 
 struct Registered<A: Aggregate> {
@@ -93,9 +93,9 @@ impl<A: Aggregate> Kind for Registered<A> {
         Ok(A::due_at(&done.state))
     }
 
-    fn rows(&self, stream: &StoredStream) -> Result<Vec<ObjectRow>, StoreError> {
+    fn derive(&self, stream: &StoredStream) -> Result<Derived, StoreError> {
         let id = A::parse(stream.id.id()).ok_or_else(|| unknown(&stream.id))?;
-        rows::<A>(&self.effects, &id, &stream.events).map_err(CommandError::into_store_error)
+        derive::<A>(&self.effects, &id, &stream.events).map_err(CommandError::into_store_error)
     }
 }
 

@@ -11,7 +11,7 @@ use domain::{AccountId, Timestamp};
 use tokio::task::yield_now;
 
 use crate::{
-    Append, AppendError, ChainKey, DayTotal, GENESIS, IdempotencyRecord, Link,
+    Append, AppendError, ChainKey, DayTotal, GENESIS, Head, IdempotencyRecord, Link,
     NewIdempotencyRecord, ObjectFilter, ObjectQuery, ObjectRow, OutboxMessage, Replacement,
     Storage, StoreError, StoredEvent, StoredObject, StoredStream, StreamId, TotalsQuery, Verified,
     VerifyError, day_of,
@@ -124,6 +124,34 @@ impl Tables {
         }
     }
 
+    /// The head after each event.
+    fn heads(&self) -> impl Iterator<Item = Head> {
+        let key = ChainKey::new(GENESIS);
+        let mut in_streams = HashMap::<_, [u8; 32]>::new();
+        let mut head = Head::EMPTY;
+        self.order.iter().map(move |(stream, version)| {
+            let event = &self.streams[stream][*version];
+            let in_stream = key.in_stream(Link {
+                previous: in_streams.get(stream).unwrap_or(&GENESIS),
+                stream,
+                version: *version,
+                at: event.at.millis(),
+                actor: &event.cause.actor.to_string(),
+                source: event.cause.source.as_str(),
+                schema: event.schema,
+                body: &event.body,
+                beside: 0,
+                unique_key: None,
+            });
+            in_streams.insert(stream, in_stream);
+            head = Head {
+                position: head.position + 1,
+                hash: key.in_chain(0, &head.hash, &in_stream),
+            };
+            head
+        })
+    }
+
     fn is_orphan(&self, object: &StoredObject) -> bool {
         !self.streams.contains_key(&object.stream)
     }
@@ -233,6 +261,17 @@ impl Storage for MemoryStorage {
         Ok(streams.take(limit).collect())
     }
 
+    async fn due_times(
+        &self,
+        streams: &[StreamId],
+    ) -> Result<HashMap<StreamId, Timestamp>, StoreError> {
+        let tables = self.tables();
+        let due = streams
+            .iter()
+            .filter_map(|stream| Some((stream.clone(), *tables.due.get(stream)?)));
+        Ok(due.collect())
+    }
+
     async fn postpone(
         &self,
         stream: &StreamId,
@@ -283,6 +322,10 @@ impl Storage for MemoryStorage {
                     .objects
                     .retain(|_, object| object.stream != replacement.stream);
                 tables.insert_objects(&replacement.stream, replacement.rows);
+                match replacement.due {
+                    Some(due) => tables.due.insert(replacement.stream, due),
+                    None => tables.due.remove(&replacement.stream),
+                };
             }
         }
         Ok(())
@@ -310,28 +353,33 @@ impl Storage for MemoryStorage {
         Ok(())
     }
 
+    async fn head(&self) -> Result<Head, StoreError> {
+        let tables = self.tables();
+        Ok(tables.heads().last().unwrap_or(Head::EMPTY))
+    }
+
+    async fn contains(&self, head: &Head) -> Result<bool, StoreError> {
+        let tables = self.tables();
+        Ok(*head == Head::EMPTY || tables.heads().any(|earlier| earlier == *head))
+    }
+
+    async fn heartbeat(&self, _: Timestamp) -> Result<(), StoreError> {
+        Ok(())
+    }
+
     async fn verify(&self) -> Result<Verified, VerifyError> {
-        let (tables, key) = (self.tables(), ChainKey::new(GENESIS));
-        let mut in_streams = HashMap::new();
-        let mut head = GENESIS;
-        for (stream, version) in &tables.order {
-            let event = &tables.streams[stream][*version];
-            let before = in_streams.get(stream).unwrap_or(&GENESIS);
-            head = key.hash(Link {
-                lane: 0,
-                previous: &head,
-                previous_in_stream: before,
-                stream,
-                version: *version,
-                at: event.at.millis(),
-                actor: &event.cause.actor.to_string(),
-                source: event.cause.source.as_str(),
-                schema: event.schema,
-                body: &event.body,
-            });
-            in_streams.insert(stream, head);
+        Ok(Verified::new(self.head().await?))
+    }
+
+    async fn verify_after(&self, head: &Head, limit: usize) -> Result<Head, VerifyError> {
+        if !self.contains(head).await? {
+            return Err(VerifyError::Replaced(*head));
         }
-        Ok(Verified::new(tables.order.len() as u64, &head))
+        let tables = self.tables();
+        let after = tables
+            .heads()
+            .skip_while(|later| later.position <= head.position);
+        Ok(after.take(limit).last().unwrap_or(*head))
     }
 
     async fn check(&self) -> Result<(), StoreError> {

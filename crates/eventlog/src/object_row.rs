@@ -63,4 +63,6 @@ pub struct Replacement {
     pub length: usize,
     /// The rows.
     pub rows: Vec<ObjectRow>,
+    /// When the stream is due.
+    pub due: Option<Timestamp>,
 }

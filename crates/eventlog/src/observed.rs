@@ -1,15 +1,18 @@
 //! A storage whose calls are observed: to count them, or to delay their answers in a test.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU64, Ordering},
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use async_trait::async_trait;
 use domain::{AccountId, Timestamp};
 
 use crate::{
-    Append, AppendError, DayTotal, IdempotencyRecord, NewIdempotencyRecord, ObjectQuery,
+    Append, AppendError, DayTotal, Head, IdempotencyRecord, NewIdempotencyRecord, ObjectQuery,
     Replacement, Storage, StoreError, StoredEvent, StoredObject, StoredStream, StreamId,
     TotalsQuery, Verified, VerifyError,
 };
@@ -165,6 +168,14 @@ impl<O: Observer> Storage for ObservedStorage<O> {
             .await
     }
 
+    async fn due_times(
+        &self,
+        streams: &[StreamId],
+    ) -> Result<HashMap<StreamId, Timestamp>, StoreError> {
+        self.observed(Call::Read, self.storage.due_times(streams))
+            .await
+    }
+
     async fn postpone(
         &self,
         stream: &StreamId,
@@ -219,8 +230,26 @@ impl<O: Observer> Storage for ObservedStorage<O> {
             .await
     }
 
+    async fn head(&self) -> Result<Head, StoreError> {
+        self.observed(Call::Read, self.storage.head()).await
+    }
+
+    async fn contains(&self, head: &Head) -> Result<bool, StoreError> {
+        self.observed(Call::Read, self.storage.contains(head)).await
+    }
+
+    async fn heartbeat(&self, now: Timestamp) -> Result<(), StoreError> {
+        self.observed(Call::Write, self.storage.heartbeat(now))
+            .await
+    }
+
     async fn verify(&self) -> Result<Verified, VerifyError> {
         self.observed(Call::Read, self.storage.verify()).await
+    }
+
+    async fn verify_after(&self, head: &Head, limit: usize) -> Result<Head, VerifyError> {
+        self.observed(Call::Read, self.storage.verify_after(head, limit))
+            .await
     }
 
     async fn check(&self) -> Result<(), StoreError> {

@@ -1,10 +1,14 @@
-//! Rebuilds the rows of objects from the log, or compares the stored rows with the log.
+//! Rebuilds the rows of objects and due times from the log, or compares the stored ones with the log.
 
 use std::{collections::HashMap, sync::Arc};
 
+use domain::Timestamp;
 use tokio::task::JoinHandle;
 
-use crate::{ObjectRow, Replacement, Storage, StoreError, StoredStream, StreamId, kinds::Kinds};
+use crate::{
+    ObjectRow, Replacement, Storage, StoreError, StoredStream, StreamId, event_log::Derived,
+    kinds::Kinds,
+};
 
 /// The number of streams that are read at a time.
 const BATCH: usize = 512;
@@ -21,7 +25,7 @@ pub struct Rebuilt {
     pub events: u64,
     /// The number of rows that were written.
     pub rows: u64,
-    /// The number of streams whose rows were different before.
+    /// The number of streams whose rows or due times were different before.
     pub replaced: u64,
     /// The number of deleted rows whose stream does not exist.
     pub orphans: u64,
@@ -32,7 +36,7 @@ pub struct Rebuilt {
 pub struct Comparison {
     /// The number of rows that are derived from the log.
     pub rows: u64,
-    /// The first ten streams with missing, changed or extra rows.
+    /// The first ten streams with missing, changed or extra rows, or a wrong due time.
     pub differing: Vec<StreamId>,
     /// The number of such streams.
     pub differences: u64,
@@ -106,7 +110,12 @@ impl Projection {
         for object in self.storage.stored_objects(&names).await? {
             stored.entry(object.stream).or_default().push(object.row);
         }
-        Ok(Batch { streams, stored })
+        let due = self.storage.due_times(&names).await?;
+        Ok(Batch {
+            streams,
+            stored,
+            due,
+        })
     }
 
     /// The rows that differ from the stored ones.
@@ -117,16 +126,17 @@ impl Projection {
     ) -> Result<Vec<Replacement>, StoreError> {
         let mut replacements = Vec::new();
         for stream in &batch.streams {
-            let rows = self.kinds.rows(stream)?;
+            let derived = self.kinds.derive(stream)?;
             rebuilt.streams += 1;
             rebuilt.events += stream.events.len() as u64;
-            rebuilt.rows += rows.len() as u64;
-            if !same(&rows, batch.stored(&stream.id)) {
+            rebuilt.rows += derived.rows.len() as u64;
+            if !batch.has(&stream.id, &derived) {
                 rebuilt.replaced += 1;
                 replacements.push(Replacement {
                     stream: stream.id.clone(),
                     length: stream.events.len(),
-                    rows,
+                    rows: derived.rows,
+                    due: derived.due,
                 });
             }
         }
@@ -172,9 +182,9 @@ impl Projection {
         comparison: &mut Comparison,
     ) -> Result<(), StoreError> {
         for stream in &batch.streams {
-            let rows = self.kinds.rows(stream)?;
-            comparison.rows += rows.len() as u64;
-            if !same(&rows, batch.stored(&stream.id)) && !self.same_now(&stream.id).await? {
+            let derived = self.kinds.derive(stream)?;
+            comparison.rows += derived.rows.len() as u64;
+            if !batch.has(&stream.id, &derived) && !self.same_now(&stream.id).await? {
                 comparison.differences += 1;
                 if comparison.differing.len() < NAMED {
                     comparison.differing.push(stream.id.clone());
@@ -185,17 +195,17 @@ impl Projection {
     }
 
     async fn same_now(&self, id: &StreamId) -> Result<bool, StoreError> {
-        let stored = self
-            .storage
-            .stored_objects(std::slice::from_ref(id))
-            .await?;
+        let names = std::slice::from_ref(id);
+        let stored = self.storage.stored_objects(names).await?;
+        let due = self.storage.due_times(names).await?;
         let events = self.storage.load(id).await?;
         let stream = StoredStream {
             id: id.clone(),
             events,
         };
         let stored: Vec<_> = stored.into_iter().map(|object| object.row).collect();
-        Ok(same(&self.kinds.rows(&stream)?, &stored))
+        let derived = self.kinds.derive(&stream)?;
+        Ok(same(&derived.rows, &stored) && same_due(derived.due, due.get(id).copied()))
     }
 }
 
@@ -203,10 +213,11 @@ async fn written(writing: JoinHandle<Result<(), StoreError>>) -> Result<(), Stor
     writing.await.map_err(StoreError::from_source)?
 }
 
-/// Whole streams with their stored rows.
+/// Whole streams with their stored rows, and when they are due.
 struct Batch {
     streams: Vec<StoredStream>,
     stored: HashMap<StreamId, Vec<ObjectRow>>,
+    due: HashMap<StreamId, Timestamp>,
 }
 
 impl Batch {
@@ -214,12 +225,23 @@ impl Batch {
         self.streams.last().map(|stream| stream.id.clone())
     }
 
-    fn stored(&self, stream: &StreamId) -> &[ObjectRow] {
-        self.stored.get(stream).map_or(&[], Vec::as_slice)
+    /// Whether what is stored of a stream is what is derived from it.
+    fn has(&self, stream: &StreamId, derived: &Derived) -> bool {
+        let stored = self.stored.get(stream).map_or(&[][..], Vec::as_slice);
+        same(&derived.rows, stored) && same_due(derived.due, self.due.get(stream).copied())
     }
 }
 
 /// Whether two lists have the same rows, in any order. A stream has few.
 fn same(rows: &[ObjectRow], stored: &[ObjectRow]) -> bool {
     rows.len() == stored.len() && rows.iter().all(|row| stored.contains(row))
+}
+
+/// Whether a stream is due when its events say, or later because the worker postponed it.
+fn same_due(derived: Option<Timestamp>, stored: Option<Timestamp>) -> bool {
+    match (derived, stored) {
+        (Some(derived), Some(stored)) => stored >= derived,
+        (None, None) => true,
+        (Some(_), None) | (None, Some(_)) => false,
+    }
 }

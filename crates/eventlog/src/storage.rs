@@ -1,10 +1,12 @@
 //! The storage port.
 
+use std::collections::HashMap;
+
 use async_trait::async_trait;
 use domain::{AccountId, Timestamp};
 
 use crate::{
-    Append, AppendError, DayTotal, IdempotencyRecord, NewIdempotencyRecord, ObjectQuery,
+    Append, AppendError, DayTotal, Gap, Head, IdempotencyRecord, NewIdempotencyRecord, ObjectQuery,
     Replacement, StoreError, StoredEvent, StoredObject, StreamId, TotalsQuery, Verified,
     VerifyError,
 };
@@ -27,7 +29,7 @@ pub trait Storage: Send + Sync {
     ///
     /// # Errors
     ///
-    /// Returns [`StoreError`] if the storage cannot be read.
+    /// Returns [`StoreError`] if the storage cannot be read, or an event is not as it was appended.
     async fn load(&self, stream: &StreamId) -> Result<Vec<StoredEvent>, StoreError>;
 
     /// The number of events in a stream; 0 if it does not exist. Tells cheaply whether a cached state is current.
@@ -106,6 +108,16 @@ pub trait Storage: Send + Sync {
     /// Returns [`StoreError`] if the storage cannot be read.
     async fn due(&self, now: Timestamp, limit: usize) -> Result<Vec<StreamId>, StoreError>;
 
+    /// When each of these streams is due; a stream that is never due is not in the result.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`StoreError`] if the storage cannot be read.
+    async fn due_times(
+        &self,
+        streams: &[StreamId],
+    ) -> Result<HashMap<StreamId, Timestamp>, StoreError>;
+
     /// Postpones a stream that was due at `now` and had nothing to do.
     ///
     /// # Errors
@@ -180,12 +192,51 @@ pub trait Storage: Send + Sync {
     /// Returns [`StoreError`] if the storage cannot be written.
     async fn finish_rebuild(&self) -> Result<(), StoreError>;
 
-    /// Verifies the hash chain of the whole log. Only reads; writers may append at the same time.
+    /// The head of the log. Copies that are kept elsewhere show later that the log was not replaced.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`StoreError`] if the storage cannot be read, or the head is not sealed.
+    async fn head(&self) -> Result<Head, StoreError>;
+
+    /// Whether the log has a head that was seen before.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`StoreError`] if the storage cannot be read.
+    async fn contains(&self, head: &Head) -> Result<bool, StoreError>;
+
+    /// Records that a process with this storage is alive, for [`Gap::since`] of a later restore.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`StoreError`] if the storage cannot be written.
+    async fn heartbeat(&self, now: Timestamp) -> Result<(), StoreError>;
+
+    /// The newest gap in the log, if there was one. What was under way at a provider at [`Gap::since`] must be asked about
+    /// before it is ended or repeated.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`StoreError`] if the storage cannot be read.
+    async fn gap(&self) -> Result<Option<Gap>, StoreError> {
+        Gap::newest(&self.load(&Gap::stream()).await?)
+    }
+
+    /// Verifies the hash chain of the whole log and the rows beside it. Only reads; writers may append at the same time.
     ///
     /// # Errors
     ///
     /// Returns [`VerifyError`] if the log was changed, with the position, or if it cannot be read.
     async fn verify(&self) -> Result<Verified, VerifyError>;
+
+    /// Verifies at most `limit` events after an earlier head, and returns the head after them: that of the log, once all are
+    /// verified. A running server verifies its log bit by bit, and stops writing if it was changed.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`verify`](Self::verify).
+    async fn verify_after(&self, head: &Head, limit: usize) -> Result<Head, VerifyError>;
 
     /// Checks that the storage can be used: reads once and writes once.
     ///

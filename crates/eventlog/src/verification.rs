@@ -1,24 +1,22 @@
-//! The result of verifying the hash chain.
+//! The result of verifying the log.
 
-use crate::StoreError;
+use crate::{Head, StoreError};
 
-/// A log whose hash chain is intact.
+/// A log whose hash chain is intact, as are the rows beside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verified {
     /// The number of events.
     pub events: u64,
-    /// The hash of the last event, in hexadecimal. A copy that is kept elsewhere shows later whether the log was replaced by
-    /// an older copy of itself.
-    pub head: String,
+    /// The head.
+    pub head: Head,
 }
 
 impl Verified {
-    /// An intact log of `events` events whose last event has the hash `head`.
-    pub fn new(events: u64, head: &[u8]) -> Self {
-        let digits = head.iter().map(|byte| format!("{byte:02x}"));
+    /// An intact log with this head.
+    pub const fn new(head: Head) -> Self {
         Self {
-            events,
-            head: digits.collect(),
+            events: head.position,
+            head,
         }
     }
 }
@@ -46,4 +44,20 @@ pub enum VerifyError {
     /// The head was changed, or sealed with another key.
     #[error("the head of the log was changed, or another master key sealed it")]
     Seal,
+    /// A head that was seen before is not in the log.
+    #[error(
+        "the log does not contain the head {0} that was seen before: it was cut, or replaced by an older copy"
+    )]
+    Replaced(Head),
+    /// Rows beside the log were changed, added or removed.
+    #[error("{rows} rows of the table {table} were changed, added or removed by another program")]
+    Rows {
+        /// The table.
+        table: &'static str,
+        /// The number of rows.
+        rows: u64,
+    },
+    /// The tables, indexes or triggers are not those that this program creates.
+    #[error("{0} was created, changed or removed by another program")]
+    Schema(String),
 }

@@ -1,19 +1,18 @@
 //! Appending to a stream: events, chain, outbox with its deliveries, rows of objects and due time, all or none.
 
-use domain::Timestamp;
 use eventlog::{Append, AppendError, SealedValue, StreamId, UniqueKey};
 use rusqlite::{Transaction, params};
 
 use crate::{
-    chain::{Envelope, event, last},
-    idempotency, objects, read, webhooks,
-    writer::Head,
+    chain::{Entry, Envelope, IDEMPOTENCY_RECORD, MESSAGE, event, last},
+    due, idempotency, objects, read, webhooks,
+    writer::LogEnd,
 };
 
 /// Appends if the stream is as long as the caller believes; the inner `Err` has written nothing.
 pub(crate) fn append(
     transaction: &Transaction<'_>,
-    head: &mut Head<'_>,
+    log: &mut LogEnd<'_>,
     append: &Append,
 ) -> Result<Result<(), AppendError>, rusqlite::Error> {
     let stream = &append.stream;
@@ -30,7 +29,8 @@ pub(crate) fn append(
     {
         return Ok(Err(AppendError::Reserved(holder)));
     }
-    idempotency::insert(transaction, append.idempotency.as_ref(), at)?;
+    let first = (!append.events.is_empty()).then_some(log.sealed.head.position + 1);
+    idempotency::insert(transaction, append.idempotency.as_ref(), at, first)?;
     if let Some(record) = &append.response {
         idempotency::record_response(transaction, record, at)?;
     }
@@ -40,24 +40,25 @@ pub(crate) fn append(
         cause: &append.cause,
         schema: append.schema,
     };
-    for new in &append.events {
-        event(transaction, head, &envelope, &mut last, &new.body)?;
-        if let Some(row) = &new.message {
-            transaction
-                .prepare_cached(
-                    "INSERT INTO outbox (id, seq, account, type, object, body, created_at)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-                )?
-                .execute(params![
-                    row.id,
-                    head.seq,
-                    row.account.to_string(),
-                    row.kind,
-                    row.object,
-                    row.body,
-                    at
-                ])?;
-            head.webhook_due |= webhooks::fan_out(transaction, row, append.at)?;
+    for (index, new) in append.events.iter().enumerate() {
+        let mut entry = Entry {
+            body: &new.body,
+            beside: 0,
+            unique_key: None,
+        };
+        if new.message.is_some() {
+            entry.beside |= MESSAGE;
+        }
+        if index == 0 {
+            entry.unique_key = append.unique_key.as_ref().map(|unique| unique.key.as_str());
+            if append.idempotency.is_some() {
+                entry.beside |= IDEMPOTENCY_RECORD;
+            }
+        }
+        event(transaction, log, &envelope, &mut last, entry)?;
+        if let Some(message) = &new.message {
+            let seq = log.sealed.head.position;
+            log.webhook_due |= webhooks::publish(transaction, message, seq, append.at)?;
         }
     }
     for value in &append.sealed {
@@ -66,12 +67,7 @@ pub(crate) fn append(
     for row in &append.objects {
         objects::upsert(transaction, stream, row)?;
     }
-    match append.due {
-        Some(due) => transaction
-            .prepare_cached("INSERT INTO due (stream, at) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET at = excluded.at")?
-            .execute(params![stream.as_str(), due.millis()])?,
-        None => transaction.prepare_cached("DELETE FROM due WHERE stream = ?1")?.execute([stream.as_str()])?,
-    };
+    due::set(transaction, stream, append.due)?;
     Ok(Ok(()))
 }
 
@@ -86,7 +82,10 @@ fn reserve(
         return Ok(holder);
     }
     transaction
-        .prepare_cached("INSERT OR REPLACE INTO unique_keys (key, stream) VALUES (?1, ?2)")?
+        .prepare_cached(
+            "INSERT OR REPLACE INTO unique_keys (key, stream, seal)
+             VALUES (?1, ?2, seal_of('unique_keys', ?1, ?2))",
+        )?
         .execute([&unique_key.key, stream])?;
     Ok(None)
 }
@@ -108,17 +107,4 @@ fn seal(
             .execute([stream, name])?,
     };
     Ok(())
-}
-
-/// Puts off a stream that was due at `now`, unless it has meanwhile been given another time.
-pub(crate) fn postpone(
-    transaction: &Transaction<'_>,
-    stream: &str,
-    now: Timestamp,
-    until: Timestamp,
-) -> Result<(), rusqlite::Error> {
-    transaction
-        .prepare_cached("UPDATE due SET at = ?3 WHERE stream = ?1 AND at <= ?2")?
-        .execute(params![stream, now.millis(), until.millis()])
-        .map(drop)
 }

@@ -1,16 +1,22 @@
 //! The end of a stream, and writing one event after it.
 
 use domain::Timestamp;
-use eventlog::{Cause, GENESIS, Link, StreamId};
+use eventlog::{Cause, GENESIS, Head, Link, StreamId};
 use rusqlite::{OptionalExtension, Transaction, params};
 
-use crate::{lane::LANE, writer::Head};
+use crate::{lane::LANE, writer::LogEnd};
+
+/// An outbox message was written with the event.
+pub(crate) const MESSAGE: u8 = 1;
+
+/// An idempotency record was written with the event.
+pub(crate) const IDEMPOTENCY_RECORD: u8 = 2;
 
 /// The end of a stream.
 pub(crate) struct Last {
     /// The number of its events.
     pub(crate) length: usize,
-    /// The hash of its last event.
+    /// The hash of its last event in the stream.
     pub(crate) hash: Vec<u8>,
 }
 
@@ -22,6 +28,13 @@ pub(crate) struct Envelope<'a> {
     pub(crate) schema: u32,
 }
 
+/// One event, and what was written beside it.
+pub(crate) struct Entry<'a> {
+    pub(crate) body: &'a str,
+    pub(crate) beside: u8,
+    pub(crate) unique_key: Option<&'a str>,
+}
+
 /// The end of a stream.
 pub(crate) fn last(
     transaction: &Transaction<'_>,
@@ -29,7 +42,7 @@ pub(crate) fn last(
 ) -> Result<Last, rusqlite::Error> {
     let last = transaction
         .prepare_cached(
-            "SELECT version, hash FROM events WHERE stream = ?1 ORDER BY version DESC LIMIT 1",
+            "SELECT version, stream_hash FROM events WHERE stream = ?1 ORDER BY version DESC LIMIT 1",
         )?
         .query_row([stream.as_str()], |row| {
             Ok(Last {
@@ -47,10 +60,14 @@ pub(crate) fn last(
 /// Writes one event at the end of its stream, and chains it to the log.
 pub(crate) fn event(
     transaction: &Transaction<'_>,
-    head: &mut Head<'_>,
+    log: &mut LogEnd<'_>,
     envelope: &Envelope<'_>,
     last: &mut Last,
-    body: &str,
+    Entry {
+        body,
+        beside,
+        unique_key,
+    }: Entry<'_>,
 ) -> Result<(), rusqlite::Error> {
     let Envelope {
         stream,
@@ -58,30 +75,33 @@ pub(crate) fn event(
         cause,
         schema,
     } = *envelope;
+    log.sealed.alive_at = log.sealed.alive_at.max(at);
     let (at, actor, source) = (at.millis(), cause.actor.to_string(), cause.source.as_str());
-    head.hash = head
-        .key
-        .hash(Link {
-            lane: LANE,
-            previous: &head.hash,
-            previous_in_stream: &last.hash,
-            stream,
-            version: last.length,
-            at,
-            actor: &actor,
-            source,
-            schema,
-            body,
-        })
-        .to_vec();
-    head.seq += 1;
+    let stream_hash = log.key.in_stream(Link {
+        previous: &last.hash,
+        stream,
+        version: last.length,
+        at,
+        actor: &actor,
+        source,
+        schema,
+        body,
+        beside,
+        unique_key,
+    });
+    let Head { position, hash } = log.sealed.head;
+    let head = Head {
+        position: position + 1,
+        hash: log.key.in_chain(LANE, &hash, &stream_hash),
+    };
     transaction
         .prepare_cached(
-            "INSERT INTO events (seq, lane, stream, version, at, actor, source, form, body, hash)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            "INSERT INTO events
+                (seq, lane, stream, version, at, actor, source, form, body, beside, unique_key, stream_hash, hash)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
         )?
         .execute(params![
-            head.seq,
+            head.position,
             LANE,
             stream.as_str(),
             last.length,
@@ -90,9 +110,13 @@ pub(crate) fn event(
             source,
             schema,
             body,
+            beside,
+            unique_key,
+            stream_hash,
             head.hash
         ])?;
+    log.sealed.head = head;
     last.length += 1;
-    last.hash.clone_from(&head.hash);
+    last.hash = stream_hash.to_vec();
     Ok(())
 }

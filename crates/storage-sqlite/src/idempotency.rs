@@ -1,11 +1,18 @@
 //! Idempotency records: written in the transaction of the request's effect, kept for a week.
 
+use std::sync::LazyLock;
+
 use domain::{AccountId, Timestamp};
 use eventlog::{IdempotencyRecord, NewIdempotencyRecord};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-/// How long a key is kept, in milliseconds: 8 days, since 7 are promised.
-const KEPT: i64 = 8 * 24 * 3600 * 1000;
+use crate::seals::IDEMPOTENCY;
+
+/// How long a key is kept at least, in milliseconds.
+pub(crate) const PROMISED: i64 = 7 * 24 * 3600 * 1000;
+
+/// How long a key is kept, in milliseconds: a day longer.
+const KEPT: i64 = PROMISED + 24 * 3600 * 1000;
 
 /// How many old records are removed with each new one.
 const SWEEP: usize = 4;
@@ -21,11 +28,12 @@ pub(crate) fn is_used(
     }
 }
 
-/// Inserts a record whose key was not used before.
+/// Inserts a record whose key was not used before. `event` is the position of the event that it is written with.
 pub(crate) fn insert(
     transaction: &Transaction<'_>,
     record: Option<&NewIdempotencyRecord>,
     at: i64,
+    event: Option<u64>,
 ) -> Result<(), rusqlite::Error> {
     let Some(record) = record else {
         return Ok(());
@@ -38,17 +46,19 @@ pub(crate) fn insert(
         .execute(params![at - KEPT, SWEEP])?;
     transaction
         .prepare_cached(
-            "INSERT INTO idempotency_records (account, key, fingerprint, object, created_at, status, body)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            "INSERT INTO idempotency_records (account, key, fingerprint, object, status, body, created_at, event, seal)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,
+                seal_of('idempotency_records', ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8))",
         )?
         .execute(params![
             record.account.to_string(),
             record.key,
             record.fingerprint,
             record.object,
-            at,
             record.response.as_ref().map(|(status, _)| status),
-            record.response.as_ref().map(|(_, body)| body)
+            record.response.as_ref().map(|(_, body)| body),
+            at,
+            event,
         ])
         .map(drop)
 }
@@ -59,12 +69,17 @@ pub(crate) fn find(
     account: &AccountId,
     key: &str,
 ) -> Result<Option<IdempotencyRecord>, rusqlite::Error> {
-    connection
-        .prepare_cached(
-            "SELECT fingerprint, object, created_at, status, body FROM idempotency_records
+    static FIND: LazyLock<String> = LazyLock::new(|| {
+        format!(
+            "SELECT fingerprint, object, created_at, status, body, {} AS intact FROM idempotency_records
              WHERE account = ?1 AND key = ?2",
-        )?
+            IDEMPOTENCY.is_intact()
+        )
+    });
+    connection
+        .prepare_cached(&FIND)?
         .query_row(params![account.to_string(), key], |row| {
+            IDEMPOTENCY.check(row)?;
             let status: Option<u16> = row.get(3)?;
             let body: Option<String> = row.get(4)?;
             Ok(IdempotencyRecord {
@@ -77,6 +92,15 @@ pub(crate) fn find(
         .optional()
 }
 
+/// Sets the response of a record that has none.
+static UPDATE: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "UPDATE idempotency_records SET status = ?3, body = ?4, seal = {}
+         WHERE account = ?1 AND key = ?2 AND fingerprint = ?5 AND status IS NULL",
+        IDEMPOTENCY.seal_with(&[("status", "?3"), ("body", "?4")])
+    )
+});
+
 /// Adds the response to its record. A request that changed nothing has no record yet; it is inserted.
 pub(crate) fn record_response(
     transaction: &Transaction<'_>,
@@ -84,16 +108,13 @@ pub(crate) fn record_response(
     at: i64,
 ) -> Result<(), rusqlite::Error> {
     if find(transaction, &record.account, &record.key)?.is_none() {
-        return insert(transaction, Some(record), at);
+        return insert(transaction, Some(record), at, None);
     }
     let Some((status, body)) = &record.response else {
         return Ok(());
     };
     transaction
-        .prepare_cached(
-            "UPDATE idempotency_records SET status = ?3, body = ?4
-             WHERE account = ?1 AND key = ?2 AND fingerprint = ?5 AND status IS NULL",
-        )?
+        .prepare_cached(&UPDATE)?
         .execute(params![
             record.account.to_string(),
             record.key,

@@ -1,6 +1,6 @@
 //! When API keys were last used.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::LazyLock};
 
 use async_trait::async_trait;
 use directory::{KeyId, KeyUses};
@@ -8,7 +8,7 @@ use domain::Timestamp;
 use eventlog::StoreError;
 use rusqlite::{Connection, Error, OptionalExtension, Transaction, params};
 
-use crate::SqliteStore;
+use crate::{SqliteStore, seals::KEY_USES};
 
 #[async_trait]
 impl KeyUses for SqliteStore {
@@ -27,11 +27,14 @@ impl KeyUses for SqliteStore {
 
 fn record(transaction: &Transaction<'_>, uses: &HashMap<KeyId, Timestamp>) -> Result<(), Error> {
     let mut statement = transaction.prepare_cached(
-        "INSERT INTO api_key_uses (id, last_used_at) VALUES (?1, ?2)
-         ON CONFLICT (id) DO UPDATE SET last_used_at = max(last_used_at, excluded.last_used_at)",
+        "INSERT OR REPLACE INTO api_key_uses (id, last_used_at, seal)
+         VALUES (?1, ?2, seal_of('api_key_uses', ?1, ?2))",
     )?;
     for (key, at) in uses {
-        statement.execute(params![key.as_str(), at.millis()])?;
+        let known = last_use(transaction, key)?;
+        if known.is_none_or(|known| known < *at) {
+            statement.execute(params![key.as_str(), at.millis()])?;
+        }
     }
     Ok(())
 }
@@ -40,16 +43,27 @@ fn last_used(
     connection: &Connection,
     keys: Vec<KeyId>,
 ) -> Result<HashMap<KeyId, Timestamp>, Error> {
-    let mut statement =
-        connection.prepare_cached("SELECT last_used_at FROM api_key_uses WHERE id = ?1")?;
     let mut used = HashMap::new();
     for key in keys {
-        let at = statement
-            .query_row([key.as_str()], |row| row.get(0))
-            .optional()?;
-        if let Some(at) = at {
-            used.insert(key, Timestamp::from_millis(at));
+        if let Some(at) = last_use(connection, &key)? {
+            used.insert(key, at);
         }
     }
     Ok(used)
+}
+
+fn last_use(connection: &Connection, key: &KeyId) -> Result<Option<Timestamp>, Error> {
+    static FIND: LazyLock<String> = LazyLock::new(|| {
+        format!(
+            "SELECT last_used_at, {} AS intact FROM api_key_uses WHERE id = ?1",
+            KEY_USES.is_intact()
+        )
+    });
+    connection
+        .prepare_cached(&FIND)?
+        .query_row([key.as_str()], |row| {
+            KEY_USES.check(row)?;
+            Ok(Timestamp::from_millis(row.get(0)?))
+        })
+        .optional()
 }

@@ -1,22 +1,27 @@
 //! Reading: two threads with a connection each, so that no query waits for the writer or blocks the runtime.
 
 use std::{
+    collections::HashMap,
     path::Path,
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, LazyLock, Mutex, PoisonError,
         atomic::{AtomicUsize, Ordering},
     },
     thread::{self, JoinHandle},
 };
 
 use domain::Timestamp;
-use eventlog::{Actor, Cause, Source, StoreError, StoredEvent, StoredStream, StreamId};
-use rusqlite::{Connection, OptionalExtension, Row, params, types::Type};
+use eventlog::{
+    Actor, Cause, ChainKey, GENESIS, Link, Source, StoreError, StoredEvent, StoredStream, StreamId,
+};
+use rusqlite::{Connection, OptionalExtension, params, types::Type};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::{
     inline::Gate,
-    schema::{self, OpenError},
+    open_error::OpenError,
+    schema,
+    seals::{DUE, UNIQUE_KEYS, altered},
 };
 
 /// How many threads read.
@@ -54,14 +59,14 @@ impl Drop for Threads {
 }
 
 impl Readers {
-    pub(crate) fn start(path: &Path) -> Result<Self, OpenError> {
+    pub(crate) fn start(path: &Path, key: &ChainKey) -> Result<Self, OpenError> {
         let mut readers = Threads {
             queries: Vec::with_capacity(THREADS),
             handles: Vec::with_capacity(THREADS),
             next: AtomicUsize::new(0),
         };
         for number in 0..THREADS {
-            let connection = connect(path)?;
+            let connection = connect(path, key)?;
             let (queries, mut waiting) = mpsc::channel::<Query>(QUEUE);
             let read = move || {
                 while let Some(query) = waiting.blocking_recv() {
@@ -76,9 +81,13 @@ impl Readers {
     }
 
     /// A reader without a thread.
-    pub(crate) fn inline(path: &Path, gate: Arc<dyn Gate>) -> Result<Self, OpenError> {
+    pub(crate) fn inline(
+        path: &Path,
+        key: &ChainKey,
+        gate: Arc<dyn Gate>,
+    ) -> Result<Self, OpenError> {
         Ok(Self::Inline {
-            connection: Mutex::new(connect(path)?),
+            connection: Mutex::new(connect(path, key)?),
             gate,
         })
     }
@@ -111,22 +120,63 @@ impl Readers {
 }
 
 /// A connection that cannot write.
-fn connect(path: &Path) -> Result<Connection, OpenError> {
-    let connection = schema::open(path)?;
+fn connect(path: &Path, key: &ChainKey) -> Result<Connection, OpenError> {
+    let connection = schema::connect(path, key)?;
     connection.pragma_update(None, "query_only", true)?;
     Ok(connection)
 }
 
-/// A stream's events, oldest first.
+/// A stream's events, oldest first, each checked against the event before it.
 pub(crate) fn events(
     connection: &Connection,
-    stream: &str,
+    key: &ChainKey,
+    stream: &StreamId,
 ) -> Result<Vec<StoredEvent>, rusqlite::Error> {
     let mut statement = connection.prepare_cached(
-        "SELECT at, actor, source, form, body FROM events WHERE stream = ?1 ORDER BY version",
+        "SELECT version, at, actor, source, form, body, beside, unique_key, stream_hash
+         FROM events WHERE stream = ?1 ORDER BY version",
     )?;
-    let rows = statement.query_map([stream], event)?;
-    rows.collect()
+    let mut rows = statement.query([stream.as_str()])?;
+    let (mut events, mut previous) = (Vec::new(), GENESIS);
+    while let Some(row) = rows.next()? {
+        let (actor, source, body): (String, String, String) =
+            (row.get(2)?, row.get(3)?, row.get(5)?);
+        let unique_key: Option<String> = row.get(7)?;
+        let (at, schema) = (row.get(1)?, row.get(4)?);
+        let hash = key.in_stream(Link {
+            previous: &previous,
+            stream,
+            version: events.len(),
+            at,
+            actor: &actor,
+            source: &source,
+            schema,
+            body: &body,
+            beside: row.get(6)?,
+            unique_key: unique_key.as_deref(),
+        });
+        if row.get::<_, usize>(0)? != events.len() || row.get_ref(8)?.as_bytes()? != hash {
+            tracing::error!(
+                ?stream,
+                "an event of the stream was changed by another program"
+            );
+            return Err(altered("events"));
+        }
+        let foreign = |index, name: &str| {
+            rusqlite::Error::InvalidColumnType(index, name.to_owned(), Type::Text)
+        };
+        events.push(StoredEvent {
+            at: Timestamp::from_millis(at),
+            cause: Cause {
+                actor: Actor::parse(&actor).ok_or_else(|| foreign(2, "actor"))?,
+                source: Source::parse(&source).ok_or_else(|| foreign(3, "source"))?,
+            },
+            schema,
+            body,
+        });
+        previous = hash;
+    }
+    Ok(events)
 }
 
 /// The number of events in a stream.
@@ -141,9 +191,18 @@ pub(crate) fn holder(
     connection: &Connection,
     unique_key: &str,
 ) -> Result<Option<StreamId>, rusqlite::Error> {
+    static FIND: LazyLock<String> = LazyLock::new(|| {
+        format!(
+            "SELECT stream, {} AS intact FROM unique_keys WHERE key = ?1",
+            UNIQUE_KEYS.is_intact()
+        )
+    });
     let holder: Option<String> = connection
-        .prepare_cached("SELECT stream FROM unique_keys WHERE key = ?1")?
-        .query_row([unique_key], |row| row.get(0))
+        .prepare_cached(&FIND)?
+        .query_row([unique_key], |row| {
+            UNIQUE_KEYS.check(row)?;
+            row.get(0)
+        })
         .optional()?;
     Ok(holder.as_deref().and_then(StreamId::parse))
 }
@@ -163,6 +222,7 @@ pub(crate) fn sealed_value(
 /// Whole streams after one, ordered by name.
 pub(crate) fn streams(
     connection: &Connection,
+    key: &ChainKey,
     after: Option<&StreamId>,
     limit: usize,
 ) -> Result<Vec<StoredStream>, rusqlite::Error> {
@@ -182,25 +242,10 @@ pub(crate) fn streams(
     let names = statement.query_map(parameters, |row| row.get::<_, String>(0))?;
     let mut streams = Vec::with_capacity(limit);
     for id in self::names(names)? {
-        let events = events(&transaction, id.as_str())?;
+        let events = events(&transaction, key, &id)?;
         streams.push(StoredStream { id, events });
     }
     Ok(streams)
-}
-
-fn event(row: &Row<'_>) -> Result<StoredEvent, rusqlite::Error> {
-    let (actor, source): (String, String) = (row.get(1)?, row.get(2)?);
-    let foreign =
-        |index, name: &str| rusqlite::Error::InvalidColumnType(index, name.to_owned(), Type::Text);
-    Ok(StoredEvent {
-        at: Timestamp::from_millis(row.get(0)?),
-        cause: Cause {
-            actor: Actor::parse(&actor).ok_or_else(|| foreign(1, "actor"))?,
-            source: Source::parse(&source).ok_or_else(|| foreign(2, "source"))?,
-        },
-        schema: row.get(3)?,
-        body: row.get(4)?,
-    })
 }
 
 /// The streams due at `now`, the longest overdue first.
@@ -213,6 +258,25 @@ pub(crate) fn due(
         connection.prepare_cached("SELECT stream FROM due WHERE at <= ?1 ORDER BY at LIMIT ?2")?;
     let rows = statement.query_map(params![now.millis(), limit], |row| row.get::<_, String>(0))?;
     names(rows)
+}
+
+/// When streams are due. A row that another program has changed is missing.
+pub(crate) fn due_times(
+    connection: &Connection,
+    streams: &[StreamId],
+) -> Result<HashMap<StreamId, Timestamp>, rusqlite::Error> {
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT at FROM due WHERE stream = ?1 AND {}",
+        DUE.is_intact()
+    ))?;
+    let mut due = HashMap::new();
+    for stream in streams {
+        let at = statement.query_row([stream.as_str()], |row| row.get(0));
+        if let Some(at) = at.optional()? {
+            due.insert(stream.clone(), Timestamp::from_millis(at));
+        }
+    }
+    Ok(due)
 }
 
 fn names(

@@ -1,52 +1,17 @@
 //! The tables of the file, and the format they have.
 
 use std::{
-    fs::OpenOptions, io::ErrorKind, os::unix::fs::OpenOptionsExt, path::Path, time::Duration,
+    collections::BTreeMap, fs::OpenOptions, io::ErrorKind, os::unix::fs::OpenOptionsExt,
+    path::Path, time::Duration,
 };
 
-use rusqlite::{Connection, OptionalExtension, config::DbConfig, params};
+use eventlog::{ChainKey, GENESIS, Head, VerifyError};
+use rusqlite::{Connection, config::DbConfig, params};
 
-use eventlog::{ChainKey, GENESIS};
-
-use crate::{lane::LANE, objects};
-
-/// Why a file cannot be used as a store.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenError {
-    /// SQLite cannot open or read it.
-    #[error("the database cannot be opened: {0}")]
-    Sqlite(#[from] rusqlite::Error),
-    /// The system refuses the file, or a thread for it.
-    #[error("the system refuses it: {0}")]
-    System(#[from] std::io::Error),
-    /// It was written by a newer version.
-    #[error(
-        "the database has format {found}, this version knows up to {known}: use a newer version"
-    )]
-    TooNew {
-        /// The file's format.
-        found: u32,
-        /// The newest format this version knows.
-        known: u32,
-    },
-    /// It was written by an older version, whose format this version does not read.
-    #[error(
-        "the database has format {found}, which is older than format {FORMAT} of this version and cannot be converted: \
-         set [storage] database to a new file, and keep this one for the version that wrote it"
-    )]
-    TooOld {
-        /// The file's format.
-        found: u32,
-    },
-    /// Its head was not sealed with this key.
-    #[error(
-        "the database was sealed with another master key, or its head was changed; run `verify`"
-    )]
-    ForeignKey,
-}
+use crate::{lane::LANE, objects, open_error::OpenError, seals};
 
 /// The format of the file. Formats 1 to 8 had other tables and events.
-const FORMAT: u32 = 9;
+pub(crate) const FORMAT: u32 = 9;
 
 /// The tables of a new file.
 const TABLES: [&str; 6] = [
@@ -58,14 +23,22 @@ const TABLES: [&str; 6] = [
     include_str!("schema/webhooks.sql"),
 ];
 
-/// A connection with the settings that every connection to the file has.
-pub(crate) fn open(path: &Path) -> Result<Connection, OpenError> {
+/// A connection to a file, which is created if it does not exist, that writes ahead.
+pub(crate) fn open(path: &Path, key: &ChainKey) -> Result<Connection, OpenError> {
     create(path)?;
+    let connection = connect(path, key)?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    Ok(connection)
+}
+
+/// A connection with the settings that every connection to the file has.
+pub(crate) fn connect(path: &Path, key: &ChainKey) -> Result<Connection, OpenError> {
     let connection = Connection::open(path)?;
     connection.busy_timeout(Duration::from_secs(5))?;
-    connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
+    // Functions that are not marked as harmless cannot be called from what somebody else may have put into the file.
+    connection.pragma_update(None, "trusted_schema", false)?;
     // Each job is a savepoint: the pages that it could have to restore are kept in memory, not in a file.
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     // In kibibytes. The default of 2 MB holds too few of the indexes' pages.
@@ -73,6 +46,7 @@ pub(crate) fn open(path: &Path) -> Result<Connection, OpenError> {
     connection.set_prepared_statement_cache_capacity(64);
     // Otherwise a kept statement is planned anew for each value of a `LIMIT ?`.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    seals::add_function(&connection, key)?;
     Ok(connection)
 }
 
@@ -91,40 +65,49 @@ fn create(path: &Path) -> Result<(), std::io::Error> {
     }
 }
 
-/// Creates the tables of a new file, and checks that the file has this version's format and that its head was
-/// sealed with `key`.
-pub(crate) fn prepare(connection: &Connection, key: &ChainKey) -> Result<(), OpenError> {
-    connection.execute_batch("BEGIN IMMEDIATE")?;
-    let prepared = prepare_within(connection, key);
-    connection.execute_batch(if prepared.is_ok() {
-        "COMMIT"
-    } else {
-        "ROLLBACK"
-    })?;
-    prepared
+/// Finds tables, indexes, triggers and views that are not those of this version. A trigger that somebody has added would
+/// change what this program writes.
+pub(crate) fn foreign_schema(
+    connection: &Connection,
+    key: &ChainKey,
+) -> Result<Option<VerifyError>, rusqlite::Error> {
+    let reference = reference(key)?;
+    let (ours, found) = (definitions(&reference)?, definitions(connection)?);
+    // A rebuild drops indexes and triggers of objects, and restores them.
+    let is_missing = |name: &String, definition: &String| {
+        !found.contains_key(name) && !definition.starts_with("objects:")
+    };
+    let differing = found
+        .iter()
+        .find(|(name, definition)| ours.get(*name) != Some(*definition))
+        .or_else(|| {
+            ours.iter()
+                .find(|(name, definition)| is_missing(name, definition))
+        });
+    Ok(differing.map(|(name, _)| VerifyError::Schema(name.clone())))
 }
 
-fn prepare_within(connection: &Connection, key: &ChainKey) -> Result<(), OpenError> {
-    if format(connection)? == 0 {
-        // A head that was removed later must not be created again: only a new file gets one.
-        create_tables(connection, key)?;
-    }
-    check_format(connection)?;
-    objects::restore(connection)?;
-    let head: Option<(u64, Vec<u8>, Vec<u8>)> = connection
-        .query_row(
-            "SELECT seq, hash, seal FROM lanes WHERE lane = ?1",
-            [LANE],
-            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
-        )
-        .optional()?;
-    match head {
-        Some((seq, hash, seal)) if key.is_sealed(LANE, seq, &hash, &seal) => Ok(()),
-        _ => Err(OpenError::ForeignKey),
-    }
+/// An empty database in memory with the tables, indexes and triggers of this version.
+pub(crate) fn reference(key: &ChainKey) -> Result<Connection, rusqlite::Error> {
+    let reference = Connection::open_in_memory()?;
+    seals::add_function(&reference, key)?;
+    reference.execute_batch(&TABLES.concat())?;
+    objects::restore(&reference)?;
+    Ok(reference)
 }
 
-fn format(connection: &Connection) -> Result<u32, rusqlite::Error> {
+/// The definition of each table, index, trigger and view, by type and name.
+fn definitions(connection: &Connection) -> Result<BTreeMap<String, String>, rusqlite::Error> {
+    let mut statement = connection.prepare(
+        "SELECT type || ' ' || name, tbl_name || ': ' || ifnull(sql, '') FROM sqlite_schema
+         WHERE name NOT LIKE 'sqlite_stat%'",
+    )?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    rows.collect()
+}
+
+/// The format of the file; 0 if it is new.
+pub(crate) fn format(connection: &Connection) -> Result<u32, rusqlite::Error> {
     connection.query_row("PRAGMA user_version", [], |row| row.get(0))
 }
 
@@ -140,13 +123,17 @@ pub(crate) fn check_format(connection: &Connection) -> Result<(), OpenError> {
     }
 }
 
-fn create_tables(connection: &Connection, key: &ChainKey) -> Result<(), rusqlite::Error> {
+/// Creates the tables of a new file, and the head of its empty log.
+pub(crate) fn create_tables(
+    connection: &Connection,
+    key: &ChainKey,
+) -> Result<(), rusqlite::Error> {
     for tables in TABLES {
         connection.execute_batch(tables)?;
     }
     connection.execute(
-        "INSERT INTO lanes (lane, seq, hash, seal) VALUES (?1, 0, ?2, ?3)",
-        params![LANE, GENESIS, key.seal(LANE, 0, &GENESIS)],
+        "INSERT INTO lanes (lane, seq, hash, alive_at, seal) VALUES (?1, 0, ?2, 0, ?3)",
+        params![LANE, GENESIS, key.seal(LANE, &Head::EMPTY, 0)],
     )?;
     connection.pragma_update(None, "user_version", FORMAT)
 }

@@ -1,21 +1,23 @@
 //! The event log's storage port.
 
+use std::collections::HashMap;
+
 use async_trait::async_trait;
 use domain::{AccountId, Timestamp};
 use eventlog::{
-    Append, AppendError, DayTotal, IdempotencyRecord, NewIdempotencyRecord, ObjectQuery,
+    Append, AppendError, DayTotal, Head, IdempotencyRecord, NewIdempotencyRecord, ObjectQuery,
     Replacement, Storage, StoreError, StoredEvent, StoredObject, StoredStream, StreamId,
     TotalsQuery, Verified, VerifyError,
 };
 
-use crate::{SqliteStore, append, idempotency, objects, read, verify};
+use crate::{SqliteStore, append, due, head, idempotency, objects, read, verify};
 
 #[async_trait]
 impl Storage for SqliteStore {
     async fn load(&self, stream: &StreamId) -> Result<Vec<StoredEvent>, StoreError> {
-        let stream = stream.clone();
+        let (stream, key) = (stream.clone(), self.key.clone());
         self.readers
-            .run(move |connection| read::events(connection, stream.as_str()))
+            .run(move |connection| read::events(connection, &key, &stream))
             .await
     }
 
@@ -93,6 +95,16 @@ impl Storage for SqliteStore {
             .await
     }
 
+    async fn due_times(
+        &self,
+        streams: &[StreamId],
+    ) -> Result<HashMap<StreamId, Timestamp>, StoreError> {
+        let streams = streams.to_vec();
+        self.readers
+            .run(move |connection| read::due_times(connection, &streams))
+            .await
+    }
+
     async fn postpone(
         &self,
         stream: &StreamId,
@@ -101,7 +113,7 @@ impl Storage for SqliteStore {
     ) -> Result<(), StoreError> {
         let stream = stream.clone();
         self.writer
-            .run(move |transaction, _| append::postpone(transaction, stream.as_str(), now, until))
+            .run(move |transaction, _| due::postpone(transaction, stream.as_str(), now, until))
             .await
     }
 
@@ -110,9 +122,9 @@ impl Storage for SqliteStore {
         after: Option<&StreamId>,
         limit: usize,
     ) -> Result<Vec<StoredStream>, StoreError> {
-        let after = after.cloned();
+        let (after, key) = (after.cloned(), self.key.clone());
         self.readers
-            .run(move |connection| read::streams(connection, after.as_ref(), limit))
+            .run(move |connection| read::streams(connection, &key, after.as_ref(), limit))
             .await
     }
 
@@ -160,17 +172,52 @@ impl Storage for SqliteStore {
             .await
     }
 
-    async fn verify(&self) -> Result<Verified, VerifyError> {
+    async fn head(&self) -> Result<Head, StoreError> {
         let key = self.key.clone();
+        let read = move |connection: &_| head::read(connection, &key);
+        let sealed = self.readers.run(read).await?;
+        Ok(sealed.map_err(StoreError::from_source)?.head)
+    }
+
+    async fn contains(&self, head: &Head) -> Result<bool, StoreError> {
+        let head = *head;
         self.readers
-            .run(move |connection| Ok(verify::verify(connection, &key)))
+            .run(move |connection| head::contains(connection, &head))
+            .await
+    }
+
+    async fn heartbeat(&self, now: Timestamp) -> Result<(), StoreError> {
+        self.writer
+            .run(move |_, log| {
+                log.sealed.alive_at = log.sealed.alive_at.max(now);
+                Ok(())
+            })
+            .await
+    }
+
+    async fn verify(&self) -> Result<Verified, VerifyError> {
+        let (key, path) = (self.key.clone(), self.path.clone());
+        self.readers
+            .run(move |connection| Ok(verify::verify(connection, &key, &path)))
             .await?
     }
 
-    async fn check(&self) -> Result<(), StoreError> {
-        self.readers
-            .run(|connection| connection.query_row("SELECT seq FROM lanes", [], |_| Ok(())))
+    async fn verify_after(&self, head: &Head, limit: usize) -> Result<Head, VerifyError> {
+        let (key, head) = (self.key.clone(), *head);
+        let verified = self
+            .readers
+            .run(move |connection| Ok(verify::verify_after(connection, &key, head, limit)))
             .await?;
+        if let Err(changed) = &verified
+            && !matches!(changed, VerifyError::Store(_))
+        {
+            self.writer.stop(changed);
+        }
+        verified
+    }
+
+    async fn check(&self) -> Result<(), StoreError> {
+        self.head().await?;
         // A row that is really written: an empty transaction would succeed on a full disk.
         let write = "UPDATE lanes SET seq = seq";
         self.writer

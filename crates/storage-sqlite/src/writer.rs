@@ -2,15 +2,19 @@
 //! on the disk.
 
 use std::{
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
     thread::{self, JoinHandle},
 };
 
-use eventlog::{ChainKey, StoreError};
-use rusqlite::{Connection, Transaction, TransactionBehavior, params};
+use eventlog::{ChainKey, Head, StoreError, VerifyError};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::{mpsc, oneshot, watch};
 
-use crate::{inline::Gate, lane::LANE};
+use crate::{
+    head::{self, SealedHead},
+    head_file::HeadFile,
+    inline::{Execution, Gate},
+};
 
 /// How many jobs share one transaction at most.
 const BATCH: usize = 512;
@@ -19,23 +23,23 @@ const BATCH: usize = 512;
 const QUEUE: usize = 4096;
 
 /// The end of the log during one transaction.
-pub(crate) struct Head<'a> {
+pub(crate) struct LogEnd<'a> {
     pub(crate) key: &'a ChainKey,
-    pub(crate) seq: u64,
-    pub(crate) hash: Vec<u8>,
+    pub(crate) sealed: SealedHead,
     /// Whether a webhook may have become due: whoever waits for one is woken after the commit.
     pub(crate) webhook_due: bool,
 }
 
 /// Does its part within the transaction, and gives what tells its caller once that is committed (or not).
 type Job =
-    Box<dyn FnOnce(&Transaction<'_>, &mut Head<'_>) -> Result<Reply, rusqlite::Error> + Send>;
+    Box<dyn FnOnce(&Transaction<'_>, &mut LogEnd<'_>) -> Result<Reply, rusqlite::Error> + Send>;
 type Reply = Box<dyn FnOnce() + Send>;
 
 /// Dropping it waits until what was asked for is written and the file is closed.
 pub(crate) struct Writer {
     executor: Executor,
     webhooks_due: watch::Sender<()>,
+    fault: Arc<OnceLock<String>>,
 }
 
 /// Where jobs run.
@@ -47,8 +51,7 @@ enum Executor {
     },
     /// On the calling task, each as a batch of its own.
     Inline {
-        connection: Mutex<Connection>,
-        key: ChainKey,
+        work: Box<Mutex<Work>>,
         gate: Arc<dyn Gate>,
     },
 }
@@ -64,32 +67,48 @@ impl Drop for Writer {
 }
 
 impl Writer {
-    pub(crate) fn start(connection: Connection, key: ChainKey) -> std::io::Result<Self> {
-        let (jobs, waiting) = mpsc::channel(QUEUE);
+    /// Starts the thread, unless jobs are to run on the calling task. `head` is the head that the log had when it was opened.
+    pub(crate) fn start(
+        connection: Connection,
+        key: ChainKey,
+        head: SealedHead,
+        file: Option<HeadFile>,
+        execution: Execution,
+    ) -> std::io::Result<Self> {
         let webhooks_due = watch::Sender::new(());
-        let wakes = webhooks_due.clone();
-        let thread = thread::Builder::new()
-            .name("store-writer".to_owned())
-            .spawn(move || work(connection, &key, waiting, &wakes))?;
-        Ok(Self {
-            executor: Executor::Thread {
-                jobs: Some(jobs),
-                thread: Some(thread),
+        let fault = Arc::new(OnceLock::new());
+        let work = Work {
+            connection,
+            key,
+            known: head.head,
+            file,
+            fault: fault.clone(),
+            wakes: webhooks_due.clone(),
+        };
+        let executor = match execution {
+            Execution::Threads => {
+                let (jobs, waiting) = mpsc::channel(QUEUE);
+                let thread = thread::Builder::new().name("store-writer".to_owned());
+                Executor::Thread {
+                    jobs: Some(jobs),
+                    thread: Some(thread.spawn(move || work.run(waiting))?),
+                }
+            }
+            Execution::Inline(gate) => Executor::Inline {
+                work: Box::new(Mutex::new(work)),
+                gate,
             },
+        };
+        Ok(Self {
+            executor,
             webhooks_due,
+            fault,
         })
     }
 
-    /// A writer without a thread.
-    pub(crate) fn inline(connection: Connection, key: ChainKey, gate: Arc<dyn Gate>) -> Self {
-        Self {
-            executor: Executor::Inline {
-                connection: Mutex::new(connection),
-                key,
-                gate,
-            },
-            webhooks_due: watch::Sender::new(()),
-        }
+    /// Stops writing for good, because a reader has found that the log was changed.
+    pub(crate) fn stop(&self, error: &VerifyError) {
+        stop(&self.fault, error);
     }
 
     /// Changes after each commit that may have made a webhook due.
@@ -101,16 +120,21 @@ impl Writer {
     pub(crate) async fn run<Outcome, F>(&self, job: F) -> Result<Outcome, StoreError>
     where
         Outcome: Send + 'static,
-        F: FnOnce(&Transaction<'_>, &mut Head<'_>) -> Result<Outcome, rusqlite::Error>
+        F: FnOnce(&Transaction<'_>, &mut LogEnd<'_>) -> Result<Outcome, rusqlite::Error>
             + Send
             + 'static,
     {
         let (sender, receiver) = oneshot::channel();
-        let job: Job = Box::new(move |transaction, head| {
-            let outcome = job(transaction, head)?;
+        let job: Job = Box::new(move |transaction, log| {
+            let outcome = job(transaction, log)?;
             Ok(Box::new(move || drop(sender.send(outcome))))
         });
-        let gone = || StoreError::new("the write was rolled back, or the writer has stopped");
+        let gone = || {
+            StoreError::new(self.fault.get().map_or(
+                "the write was rolled back, or the writer has stopped",
+                String::as_str,
+            ))
+        };
         match &self.executor {
             Executor::Thread { jobs, .. } => jobs
                 .as_ref()
@@ -118,18 +142,13 @@ impl Writer {
                 .send(job)
                 .await
                 .map_err(|_| gone())?,
-            Executor::Inline {
-                connection,
-                key,
-                gate,
-            } => {
+            Executor::Inline { work, gate } => {
                 gate.pass().await;
-                commit(
-                    &mut connection.lock().unwrap_or_else(PoisonError::into_inner),
-                    key,
-                    std::iter::once(job),
-                    &self.webhooks_due,
-                );
+                let batch = &mut vec![job];
+                work.lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .write_batch(batch);
+                batch.clear();
                 gate.pass().await;
             }
         }
@@ -137,68 +156,113 @@ impl Writer {
     }
 }
 
-fn work(
-    mut connection: Connection,
-    key: &ChainKey,
-    mut waiting: mpsc::Receiver<Job>,
-    wakes: &watch::Sender<()>,
-) {
-    let mut batch = Vec::with_capacity(BATCH);
-    while waiting.blocking_recv_many(&mut batch, BATCH) > 0 {
-        commit(&mut connection, key, batch.drain(..), wakes);
+/// Writes nothing from now on.
+fn stop(fault: &OnceLock<String>, error: &VerifyError) {
+    tracing::error!(
+        %error,
+        "the log was changed by another program, and nothing is written any more; stop the server, run \
+         `bkash-checkout verify`, and restore a backup as docs/backup.md says"
+    );
+    // The first fault stays.
+    let _ = fault.set(format!(
+        "the log was changed by another program: {error}; run `bkash-checkout verify`"
+    ));
+}
+
+/// What writes: the connection, and what is known of the log.
+struct Work {
+    connection: Connection,
+    key: ChainKey,
+    /// The newest head that this process has seen. The log contains it for as long as nobody else changes the file.
+    known: Head,
+    file: Option<HeadFile>,
+    fault: Arc<OnceLock<String>>,
+    wakes: watch::Sender<()>,
+}
+
+/// Why a batch was rolled back.
+enum Failure {
+    /// The database cannot be read or written.
+    Sqlite(rusqlite::Error),
+    /// The log was changed by another program.
+    Changed(VerifyError),
+}
+
+impl From<rusqlite::Error> for Failure {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Sqlite(error)
     }
 }
 
-/// Writes one batch and answers its callers.
-fn commit(
-    connection: &mut Connection,
-    key: &ChainKey,
-    jobs: impl Iterator<Item = Job>,
-    wakes: &watch::Sender<()>,
-) {
-    match write(connection, key, jobs) {
-        Ok((replies, webhook_due)) => {
-            for reply in replies {
-                reply();
-            }
-            if webhook_due {
-                wakes.send_replace(());
-            }
+impl Work {
+    fn run(mut self, mut waiting: mpsc::Receiver<Job>) {
+        let mut batch = Vec::with_capacity(BATCH);
+        while waiting.blocking_recv_many(&mut batch, BATCH) > 0 {
+            self.write_batch(&mut batch);
+            batch.clear();
         }
-        Err(error) => tracing::error!(%error, "a batch of writes was rolled back"),
     }
-}
 
-/// One transaction, and whether it may have made a webhook due. Callers whose part was rolled back learn it because
-/// their replies are dropped.
-fn write(
-    connection: &mut Connection,
-    key: &ChainKey,
-    jobs: impl Iterator<Item = Job>,
-) -> Result<(Vec<Reply>, bool), rusqlite::Error> {
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let (seq, hash) = transaction
-        .prepare_cached("SELECT seq, hash FROM lanes WHERE lane = ?1")?
-        .query_row([LANE], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let mut head = Head {
-        key,
-        seq,
-        hash,
-        webhook_due: false,
-    };
-    let mut replies = Vec::new();
-    for job in jobs {
-        replies.extend(one(&transaction, &mut head, job)?);
+    fn write_batch(&mut self, batch: &mut Vec<Job>) {
+        // After a fault never again, not even if the log looks whole: somebody else writes to the file.
+        if self.fault.get().is_some() {
+            return;
+        }
+        match self.write(batch) {
+            Ok((replies, webhook_due)) => {
+                for reply in replies {
+                    reply();
+                }
+                if webhook_due {
+                    self.wakes.send_replace(());
+                }
+            }
+            Err(Failure::Sqlite(error)) => {
+                tracing::error!(%error, "a batch of writes was rolled back");
+            }
+            Err(Failure::Changed(error)) => stop(&self.fault, &error),
+        }
     }
-    if head.seq != seq {
-        let seal = key.seal(LANE, head.seq, &head.hash);
-        transaction
-            .prepare_cached("UPDATE lanes SET seq = ?2, hash = ?3, seal = ?4 WHERE lane = ?1")?
-            .execute(params![LANE, head.seq, head.hash, seal])?;
+
+    /// One transaction, and whether it may have made a webhook due. Callers whose part was rolled back learn it because
+    /// their replies are dropped.
+    fn write(&mut self, batch: &mut Vec<Job>) -> Result<(Vec<Reply>, bool), Failure> {
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let before = head::read(&transaction, &self.key)?.map_err(Failure::Changed)?;
+        // If another process has written, the log has grown after the head that is known here.
+        if before.head != self.known && !head::contains(&transaction, &self.known)? {
+            return Err(Failure::Changed(VerifyError::Replaced(self.known)));
+        }
+        let mut log = LogEnd {
+            key: &self.key,
+            sealed: before,
+            webhook_due: false,
+        };
+        let mut replies = Vec::new();
+        for job in batch.drain(..) {
+            replies.extend(one(&transaction, &mut log, job)?);
+        }
+        let LogEnd {
+            sealed,
+            webhook_due,
+            ..
+        } = log;
+        let moved = sealed.head != before.head || sealed.alive_at != before.alive_at;
+        if moved {
+            head::write(&transaction, &self.key, &sealed)?;
+        }
+        transaction.commit()?;
+        self.known = sealed.head;
+        if moved
+            && let Some(file) = &self.file
+            && let Err(error) = file.write(&sealed)
+        {
+            tracing::error!(%error, "the head of the log cannot be written beside the database");
+        }
+        Ok((replies, webhook_due))
     }
-    let webhook_due = head.webhook_due;
-    transaction.commit()?;
-    Ok((replies, webhook_due))
 }
 
 /// Keeps what a job has written so far, even if the job fails later. A long job must do so now and then: a savepoint takes
@@ -213,18 +277,18 @@ pub(crate) fn keep_so_far(transaction: &Transaction<'_>) -> Result<(), rusqlite:
 /// One job's part. If it fails, its own part is rolled back and nobody else's.
 fn one(
     transaction: &Transaction<'_>,
-    head: &mut Head<'_>,
+    log: &mut LogEnd<'_>,
     job: Job,
 ) -> Result<Option<Reply>, rusqlite::Error> {
     let run = |statement| transaction.prepare_cached(statement)?.execute([]);
-    let (seq, hash, webhook_due) = (head.seq, head.hash.clone(), head.webhook_due);
+    let (sealed, webhook_due) = (log.sealed, log.webhook_due);
     run("SAVEPOINT job")?;
-    let reply = match job(transaction, head) {
+    let reply = match job(transaction, log) {
         Ok(reply) => Some(reply),
         Err(error) => {
             tracing::error!(%error, "a write was rolled back");
             run("ROLLBACK TO job")?;
-            (head.seq, head.hash, head.webhook_due) = (seq, hash, webhook_due);
+            (log.sealed, log.webhook_due) = (sealed, webhook_due);
             None
         }
     };

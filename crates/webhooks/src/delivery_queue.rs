@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use domain::{AccountId, EventId, Timestamp};
-use eventlog::StoreError;
+use eventlog::{Head, StoreError};
 use tokio::sync::watch;
 
 use crate::{Attempt, DeliveryId, EndpointId, EndpointUrl};
@@ -42,6 +42,8 @@ pub struct LeasedDelivery {
     pub url: EndpointUrl,
     /// The endpoint's signing secrets, encrypted.
     pub sealed_secrets: Vec<u8>,
+    /// The head of the event log, which includes the event.
+    pub log_head: Head,
 }
 
 /// What happens to a delivery after an attempt.

@@ -4,7 +4,7 @@
 use std::{sync::Arc, time::Duration};
 
 use domain::Timestamp;
-use eventlog::{Clock, Entropy, StoreError};
+use eventlog::{Clock, Entropy, Head, StoreError};
 use sealing::SealingKey;
 use tokio::{
     pin, select,
@@ -14,8 +14,8 @@ use tokio::{
 
 use crate::{
     Attempt, AttemptFailure, DeliveryOutcome, DeliveryQueue, DeliveryRequest, FinishedAttempt,
-    LeasedDelivery, MAX_CONCURRENT_ATTEMPTS, NetworkScope, RequestOutcome, SignatureHeaders,
-    Transport, retry_schedule, sign, signing_secret::Keyring,
+    LOG_HEAD, LeasedDelivery, MAX_CONCURRENT_ATTEMPTS, NetworkScope, RequestOutcome,
+    SignatureHeaders, Transport, retry_schedule, sign, signing_secret::Keyring,
 };
 
 /// How often the queue is polled for deliveries that have become due or that another process has written.
@@ -147,7 +147,7 @@ impl Dispatcher {
             started_at,
             duration: started.elapsed(),
             url: leased.url.as_str().to_owned(),
-            headers: stored_headers(headers.as_ref()),
+            headers: stored_headers(headers.as_ref(), &leased.log_head),
             status_code: outcome.status_code,
             failure,
             response: outcome.response.clone(),
@@ -206,16 +206,19 @@ impl Dispatcher {
             url: leased.url.clone(),
             scope: NetworkScope::for_mode(leased.account.mode, self.development),
             headers,
+            log_head: leased.log_head,
             body: leased.body.clone(),
         };
         self.transport.post(&request).await
     }
 }
 
-/// The request headers as they are stored with the attempt.
-fn stored_headers(headers: Option<&SignatureHeaders>) -> Vec<(String, String)> {
-    let masked = headers.map(SignatureHeaders::masked).into_iter().flatten();
-    masked
-        .map(|(name, value)| (name.to_owned(), value))
-        .collect()
+/// The request headers as they are stored with the attempt; none if the request could not be signed.
+fn stored_headers(headers: Option<&SignatureHeaders>, log_head: &Head) -> Vec<(String, String)> {
+    let Some(headers) = headers else {
+        return Vec::new();
+    };
+    let log_head = (LOG_HEAD, log_head.to_string());
+    let all = headers.masked().into_iter().chain([log_head]);
+    all.map(|(name, value)| (name.to_owned(), value)).collect()
 }

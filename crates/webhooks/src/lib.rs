@@ -61,4 +61,4 @@ pub use signature::{SignatureHeaders, sign};
 pub use signing_secret::SigningSecret;
 pub use store::{DeliveryParent, EventFilter, ListPage, PageRequest, WebhookStore, WriteOutcome};
 pub use subscription::{EventType, Subscription, SubscriptionError};
-pub use transport::{DeliveryRequest, REQUEST_TIMEOUT, RequestOutcome, Transport};
+pub use transport::{DeliveryRequest, LOG_HEAD, REQUEST_TIMEOUT, RequestOutcome, Transport};

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use domain::Timestamp;
+use eventlog::Head;
 
 use crate::{AttemptFailure, EndpointUrl, NetworkScope, SignatureHeaders, retry_after};
 
@@ -20,9 +21,15 @@ pub struct DeliveryRequest {
     pub scope: NetworkScope,
     /// The identifier, timestamp and signatures.
     pub headers: SignatureHeaders,
+    /// The head of the event log, sent as [`LOG_HEAD`].
+    pub log_head: Head,
     /// The event's JSON document.
     pub body: String,
 }
+
+/// The header with the head of the checkout's event log, `POSITION:HASH`. Merchants who store it can prove later that the log
+/// was cut or replaced by an older copy.
+pub const LOG_HEAD: &str = "checkout-log-head";
 
 /// The result of a request: the response as far as it came, and what went wrong.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -7,6 +7,7 @@ mod bad_input;
 mod bad_people;
 mod bad_requests;
 mod bkash_codes;
+mod changed_database;
 mod commands;
 mod configuration;
 mod crash;

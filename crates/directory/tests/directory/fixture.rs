@@ -110,13 +110,22 @@ impl Fixture {
         store.verify().await.unwrap()
     }
 
-    /// Alters the file without the directory's knowledge.
+    /// Alters the file without the directory's knowledge. The trigger that protects events is restored, because a store with
+    /// other triggers is not opened.
     pub(crate) fn tamper(&self, sql: &str) {
         let connection = rusqlite::Connection::open(self.path()).unwrap();
+        let trigger: String = connection
+            .query_row(
+                "SELECT sql FROM sqlite_schema WHERE name = 'events_are_never_changed'",
+                [],
+                |row| row.get(0),
+            )
+            .unwrap();
         connection
-            .execute_batch("DROP TRIGGER IF EXISTS events_are_never_changed")
+            .execute_batch("DROP TRIGGER events_are_never_changed")
             .unwrap();
         assert!(connection.execute(sql, []).unwrap() > 0, "{sql}");
+        connection.execute_batch(&trigger).unwrap();
     }
 }
 

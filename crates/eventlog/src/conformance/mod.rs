@@ -25,6 +25,7 @@
 )]
 
 mod due;
+mod heads;
 mod idempotency;
 mod objects;
 mod projection;
@@ -35,6 +36,7 @@ mod streams;
 use std::sync::Arc;
 
 pub use due::*;
+pub use heads::*;
 pub use idempotency::*;
 pub use objects::*;
 pub use projection::*;
@@ -67,6 +69,8 @@ macro_rules! conformance {
             the_holder_and_the_length_of_a_stream_are_found,
             a_sealed_value_is_written_replaced_and_erased_with_events,
             a_refused_append_seals_nothing,
+            the_head_moves_with_every_event_and_earlier_heads_are_found,
+            the_newest_gap_is_found_by_every_process,
             a_due_stream_is_found_until_it_is_postponed_or_done,
             a_stream_with_a_new_due_time_is_not_postponed,
             an_idempotency_key_is_used_once_and_its_first_response_stays,

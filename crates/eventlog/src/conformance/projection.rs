@@ -2,7 +2,7 @@
 
 use super::{
     Fixture,
-    samples::{append, append_row, payments, row, stream},
+    samples::{append, append_row, at, payments, row, stream},
 };
 use crate::{Append, ObjectRow, Replacement};
 
@@ -23,6 +23,7 @@ pub async fn rows_are_replaced_unless_the_stream_has_grown(fixture: &impl Fixtur
             id: format!("rebuilt_{number}"),
             ..row(number)
         }],
+        due: Some(at(4000)),
     };
     storage
         .replace_objects(vec![rebuilt(1), rebuilt(2)])
@@ -31,6 +32,10 @@ pub async fn rows_are_replaced_unless_the_stream_has_grown(fixture: &impl Fixtur
     let found = storage.objects(&payments()).await.unwrap();
     let ids: Vec<_> = found.iter().map(|object| object.row.id.as_str()).collect();
     assert_eq!(ids, ["pay_000002", "rebuilt_1"]);
+    let streams = [stream(1), stream(2), stream(3)];
+    let due = storage.due_times(&streams).await.unwrap();
+    assert_eq!(due.len(), 2);
+    assert_eq!((due[&stream(1)], due[&stream(2)]), (at(4000), at(1000)));
     let stored = storage
         .stored_objects(&[stream(1), stream(3)])
         .await
@@ -46,6 +51,7 @@ pub async fn orphaned_rows_are_counted_and_removed(fixture: &impl Fixture) {
     // An append without events writes a row but no stream, as in a damaged database.
     let orphan = Append {
         events: Vec::new(),
+        due: None,
         ..append_row(2, row(2))
     };
     storage.append(orphan).await.unwrap();

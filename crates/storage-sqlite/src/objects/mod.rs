@@ -7,7 +7,7 @@ mod totals;
 mod write;
 
 pub(crate) use bulk::{count_totals, create_indexes, drop_indexes, restore};
-pub(crate) use query::{of_streams, orphans, page};
-pub(crate) use rebuild::{remove_orphans, replace};
+pub(crate) use query::{of_streams, page};
+pub(crate) use rebuild::{orphans, remove_orphans, replace};
 pub(crate) use totals::{differing_totals, totals};
 pub(crate) use write::upsert;

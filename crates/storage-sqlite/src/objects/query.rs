@@ -4,17 +4,19 @@
 //! a status common. What one index cannot answer in the order of the list (one of several statuses, a term that may be
 //! in one of several columns) is asked as several queries, whose first rows are merged.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, sync::LazyLock};
 
 use domain::{AccountId, Timestamp};
 use eventlog::{ObjectFilter, ObjectQuery, ObjectRow, StoredObject, StreamId};
 use rusqlite::{Connection, Error, Row, ToSql, params, params_from_iter};
 
-use crate::column::parsed;
+use crate::{column::parsed, seals::OBJECTS};
 
 /// How many rows a range of amounts may have for them to be sorted. A range with more rows is so common that a page of it
 /// is found among the newest.
 const SORTED_AMOUNTS: usize = 2000;
+
+static IS_INTACT: LazyLock<String> = LazyLock::new(|| OBJECTS.is_intact());
 
 /// A page of objects, newest first.
 pub(crate) fn page(
@@ -221,8 +223,8 @@ impl<'a> Alternative<'a> {
         }
         conditions.values.push(Box::new(query.limit));
         let sql = format!(
-            "SELECT * FROM objects INDEXED BY {index} WHERE {} ORDER BY created_at DESC, id DESC LIMIT ?",
-            conditions.sql
+            "SELECT *, {} AS intact FROM objects INDEXED BY {index} WHERE {} ORDER BY created_at DESC, id DESC LIMIT ?",
+            *IS_INTACT, conditions.sql
         );
         (sql, conditions.values)
     }
@@ -245,12 +247,15 @@ impl<'a> Conditions<'a> {
     }
 }
 
-/// The rows that came of these streams.
+/// The rows that came of these streams. A row that another program has changed is missing, so that it differs from the log.
 pub(crate) fn of_streams(
     connection: &Connection,
     streams: &[StreamId],
 ) -> Result<Vec<StoredObject>, Error> {
-    let mut statement = connection.prepare_cached("SELECT * FROM objects WHERE stream = ?1")?;
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT *, TRUE AS intact FROM objects WHERE stream = ?1 AND {}",
+        *IS_INTACT
+    ))?;
     let mut found = Vec::new();
     for stream in streams {
         for row in statement.query_map([stream.as_str()], object)? {
@@ -260,17 +265,8 @@ pub(crate) fn of_streams(
     Ok(found)
 }
 
-/// The number of rows whose stream does not exist.
-pub(crate) fn orphans(connection: &Connection) -> Result<u64, Error> {
-    connection.query_row(
-        "SELECT count(*) FROM objects
-         WHERE NOT EXISTS (SELECT 1 FROM events WHERE events.stream = objects.stream)",
-        [],
-        |row| row.get(0),
-    )
-}
-
 fn object(row: &Row<'_>) -> Result<StoredObject, Error> {
+    OBJECTS.check(row)?;
     let instant = |name| row.get(name).map(Timestamp::from_millis);
     let currency: Option<String> = row.get("currency")?;
     Ok(StoredObject {

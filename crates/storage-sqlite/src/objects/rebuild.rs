@@ -1,10 +1,14 @@
 //! Replaces rows by those that were made anew of the log.
 
 use eventlog::Replacement;
-use rusqlite::{Error, Transaction};
+use rusqlite::{Connection, Error, Transaction};
 
 use super::write::upsert;
-use crate::{chain, writer::keep_so_far};
+use crate::{
+    chain, due,
+    seals::{DUE, OBJECTS, SealedTable},
+    writer::keep_so_far,
+};
 
 /// How many streams are replaced between two savepoints.
 const KEPT_AT_ONCE: usize = 32;
@@ -28,16 +32,37 @@ pub(crate) fn replace(
         for row in &replacement.rows {
             upsert(transaction, stream, row)?;
         }
+        due::set(transaction, stream, replacement.due)?;
     }
     Ok(())
 }
 
-/// Removes the rows whose stream does not exist, and returns their number.
+/// The tables that are made of the log.
+const DERIVED: [&SealedTable; 2] = [&OBJECTS, &DUE];
+
+/// The number of rows whose stream does not exist, or that another program has written or changed.
+pub(crate) fn orphans(connection: &Connection) -> Result<u64, Error> {
+    let mut orphans = 0;
+    for table in DERIVED {
+        let count = format!("SELECT count(*) FROM {}", orphans_of(table));
+        orphans += connection.query_row::<u64, _, _>(&count, [], |row| row.get(0))?;
+    }
+    Ok(orphans)
+}
+
+/// Removes the rows whose stream does not exist, or that another program has written or changed. Returns their number.
 pub(crate) fn remove_orphans(transaction: &Transaction<'_>) -> Result<u64, Error> {
-    let removed = transaction.execute(
-        "DELETE FROM objects
-         WHERE NOT EXISTS (SELECT 1 FROM events WHERE events.stream = objects.stream)",
-        [],
-    )?;
+    let mut removed = 0;
+    for table in DERIVED {
+        removed += transaction.execute(&format!("DELETE FROM {}", orphans_of(table)), [])?;
+    }
     Ok(removed as u64)
+}
+
+fn orphans_of(table: &SealedTable) -> String {
+    let name = table.name;
+    format!(
+        "{name} WHERE NOT ({}) OR NOT EXISTS (SELECT 1 FROM events WHERE events.stream = {name}.stream)",
+        table.is_intact()
+    )
 }

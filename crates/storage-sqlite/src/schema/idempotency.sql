@@ -7,6 +7,8 @@ CREATE TABLE idempotency_records (
     status      INTEGER,
     body        TEXT,
     created_at  INTEGER NOT NULL,
+    event       INTEGER, -- seq of the event that the record was written with, if any
+    seal        BLOB    NOT NULL,
     PRIMARY KEY (account, key)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX idempotency_records_by_age ON idempotency_records (created_at);

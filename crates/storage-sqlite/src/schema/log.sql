@@ -9,7 +9,10 @@ CREATE TABLE events (
     source  TEXT    NOT NULL,
     form    INTEGER NOT NULL, -- version of the body's JSON form
     body    TEXT    NOT NULL,
-    hash    BLOB    NOT NULL,
+    beside  INTEGER NOT NULL, -- bits: 1 an outbox message, 2 an idempotency record was written with it
+    unique_key  TEXT,         -- the key that was reserved with it
+    stream_hash BLOB NOT NULL, -- covers the columns above, except seq and lane, and the previous one of the stream
+    hash    BLOB    NOT NULL, -- covers stream_hash, lane, and the previous one of the lane
     UNIQUE (stream, version)
 ) STRICT;
 CREATE TRIGGER events_are_never_changed BEFORE UPDATE ON events
@@ -18,11 +21,14 @@ CREATE TRIGGER events_are_never_removed BEFORE DELETE ON events
     BEGIN SELECT RAISE(ABORT, 'events are never removed'); END;
 
 CREATE TABLE lanes (
-    lane INTEGER PRIMARY KEY,
-    seq  INTEGER NOT NULL, -- of the last event in the chain
-    hash BLOB    NOT NULL,
-    seal BLOB    NOT NULL
+    lane     INTEGER PRIMARY KEY,
+    seq      INTEGER NOT NULL, -- of the last event in the chain
+    hash     BLOB    NOT NULL,
+    alive_at INTEGER NOT NULL, -- the last time at which a process wrote an event or said that it is alive
+    seal     BLOB    NOT NULL
 ) STRICT;
+
+-- In this table and all others, `seal` is a keyed hash of the row: see seals.rs.
 
 CREATE TABLE outbox (
     id         TEXT    PRIMARY KEY,
@@ -31,7 +37,9 @@ CREATE TABLE outbox (
     type       TEXT    NOT NULL,
     object     TEXT    NOT NULL,
     body       TEXT    NOT NULL,
-    created_at INTEGER NOT NULL
+    created_at INTEGER NOT NULL,
+    deliveries INTEGER NOT NULL, -- number of deliveries that were created with the message
+    seal       BLOB    NOT NULL
 ) STRICT;
 CREATE INDEX outbox_by_account ON outbox (account, seq);
 CREATE INDEX outbox_by_object ON outbox (object, seq);
@@ -40,13 +48,15 @@ CREATE INDEX outbox_by_time ON outbox (account, created_at, seq);
 
 CREATE TABLE due (
     stream TEXT    PRIMARY KEY,
-    at     INTEGER NOT NULL
+    at     INTEGER NOT NULL,
+    seal   BLOB    NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX due_by_time ON due (at);
 
 CREATE TABLE unique_keys (
     key    TEXT PRIMARY KEY,
-    stream TEXT NOT NULL
+    stream TEXT NOT NULL,
+    seal   BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 -- Secrets of streams, such as credentials, sealed by their owner. Unlike events they can be erased.

@@ -19,6 +19,7 @@ CREATE TABLE objects (
     needs_attention INTEGER NOT NULL,
     sequence        INTEGER NOT NULL,
     body            TEXT    NOT NULL, -- the object as JSON
+    seal            BLOB    NOT NULL,
     UNIQUE (kind, id)
 ) STRICT;
 CREATE INDEX objects_by_stream ON objects (stream);

@@ -10,6 +10,7 @@ CREATE TABLE webhook_endpoints (
     deleted_at           INTEGER,
     revision             INTEGER NOT NULL,
     sealed_secrets       BLOB    NOT NULL,
+    seal                 BLOB    NOT NULL, -- covers the columns above
     consecutive_failures INTEGER NOT NULL DEFAULT 0,
     times_opened         INTEGER NOT NULL DEFAULT 0, -- how often the circuit breaker opened since the last success
     open_until           INTEGER, -- when the circuit breaker becomes half-open; NULL while it is closed
@@ -25,13 +26,14 @@ CREATE TABLE webhook_deliveries (
     endpoint             TEXT    NOT NULL REFERENCES webhook_endpoints (id),
     event                TEXT    NOT NULL REFERENCES outbox (id),
     replay_number        INTEGER NOT NULL, -- number of earlier deliveries of the event to the endpoint
-    status               TEXT    NOT NULL DEFAULT 'pending',
     created_at           INTEGER NOT NULL,
+    status               TEXT    NOT NULL,
+    finished_at          INTEGER,
+    seal                 BLOB    NOT NULL, -- covers the columns above, except number
     attempts             INTEGER NOT NULL DEFAULT 0,
     due_at               INTEGER, -- when the next attempt is due; equals leased_until while leased; NULL if final
     lease_number         INTEGER NOT NULL DEFAULT 0,
     leased_until         INTEGER,
-    finished_at          INTEGER,
     last_status_code     INTEGER,
     last_failure         TEXT,
     sweep_at             INTEGER -- when a pending delivery expires, or the attempts of a final one are deleted
@@ -55,5 +57,6 @@ CREATE TABLE webhook_attempts (
     status_code          INTEGER,
     failure              TEXT,
     response             TEXT    NOT NULL,
+    seal                 BLOB    NOT NULL,
     PRIMARY KEY (delivery, number)
 ) STRICT, WITHOUT ROWID;

@@ -1,5 +1,7 @@
 //! Records attempts, and updates their deliveries and the circuit breakers of their endpoints.
 
+use std::sync::LazyLock;
+
 use domain::Timestamp;
 use rusqlite::{OptionalExtension, Transaction, params};
 use webhooks::{
@@ -8,6 +10,7 @@ use webhooks::{
 };
 
 use super::{ready_at, row};
+use crate::seals::{DELIVERIES, ENDPOINTS};
 
 /// Records an attempt and returns whether the endpoint has another delivery that is due. Does nothing if the delivery
 /// does not exist.
@@ -49,8 +52,9 @@ fn insert_attempt(
     transaction
         .prepare_cached(
             "INSERT INTO webhook_attempts
-                (delivery, number, started_at, duration_ms, url, headers, status_code, failure, response)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                (delivery, number, started_at, duration_ms, url, headers, status_code, failure, response, seal)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,
+                seal_of('webhook_attempts', ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9))",
         )?
         .execute(params![
             number,
@@ -72,6 +76,18 @@ fn insert_attempt(
         .map(drop)
 }
 
+/// Updates the status of a delivery that no other program has changed.
+static UPDATE: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "UPDATE webhook_deliveries
+         SET status = ?2, due_at = ?3, leased_until = NULL, finished_at = ?4,
+             sweep_at = coalesce(?5, sweep_at), seal = {}
+         WHERE number = ?1 AND {}",
+        DELIVERIES.seal_with(&[("status", "?2"), ("finished_at", "?4")]),
+        DELIVERIES.is_intact()
+    )
+});
+
 /// Updates a pending delivery. A success always counts. A failure counts only under the current lease: otherwise
 /// another dispatcher has leased the delivery or will lease it.
 fn update_delivery(
@@ -87,12 +103,7 @@ fn update_delivery(
         DeliveryOutcome::RetryAt(due) => (DeliveryStatus::Pending, Some(due), None),
     };
     transaction
-        .prepare_cached(
-            "UPDATE webhook_deliveries
-             SET status = ?2, due_at = ?3, leased_until = NULL, finished_at = ?4,
-                 sweep_at = coalesce(?5, sweep_at)
-             WHERE number = ?1",
-        )?
+        .prepare_cached(&UPDATE)?
         .execute(params![
             number,
             status.as_str(),
@@ -139,11 +150,17 @@ fn update_endpoint_health(
     }
     if finished.is_gone {
         // A new revision, so that an update that has read the endpoint before cannot enable it again.
+        let disable = format!(
+            "UPDATE webhook_endpoints SET disabled_reason = ?2, revision = revision + 1, seal = {}
+             WHERE id = ?1 AND disabled_reason IS NULL AND {}",
+            ENDPOINTS.seal_with(&[
+                ("disabled_reason", "?2"),
+                ("revision", "webhook_endpoints.revision + 1"),
+            ]),
+            ENDPOINTS.is_intact()
+        );
         transaction
-            .prepare_cached(
-                "UPDATE webhook_endpoints SET disabled_reason = ?2, revision = revision + 1
-                 WHERE id = ?1 AND disabled_reason IS NULL",
-            )?
+            .prepare_cached(&disable)?
             .execute(params![id, DisabledReason::Gone.as_str()])?;
     }
     Ok(())

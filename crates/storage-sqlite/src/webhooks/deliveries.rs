@@ -7,6 +7,7 @@ use webhooks::{
 };
 
 use super::row;
+use crate::seals::{ATTEMPTS, DELIVERIES};
 
 pub(super) fn list(
     connection: &Connection,
@@ -45,8 +46,9 @@ pub(super) fn list(
     };
     let status_condition = status.map_or("", |_| "AND status = ?4");
     let mut statement = connection.prepare_cached(&format!(
-        "SELECT * FROM webhook_deliveries WHERE {column} = ?1 AND number < ?2 {status_condition}
-         ORDER BY number DESC LIMIT ?3"
+        "SELECT *, {} AS intact FROM webhook_deliveries
+         WHERE {column} = ?1 AND number < ?2 {status_condition} ORDER BY number DESC LIMIT ?3",
+        DELIVERIES.is_intact()
     ))?;
     let limit = page_request.limit + 1;
     let rows = match status {
@@ -72,11 +74,12 @@ pub(super) fn find(
     id: &DeliveryId,
 ) -> Result<Option<(Delivery, Vec<Attempt>)>, rusqlite::Error> {
     let found: Option<(i64, Delivery)> = connection
-        .prepare_cached(
-            "SELECT delivery.* FROM webhook_deliveries AS delivery
-             JOIN webhook_endpoints AS owner ON owner.id = delivery.endpoint
-             WHERE delivery.id = ?1 AND owner.account = ?2",
-        )?
+        .prepare_cached(&format!(
+            "SELECT webhook_deliveries.*, {} AS intact FROM webhook_deliveries
+             JOIN webhook_endpoints AS owner ON owner.id = webhook_deliveries.endpoint
+             WHERE webhook_deliveries.id = ?1 AND owner.account = ?2",
+            DELIVERIES.is_intact()
+        ))?
         .query_row([id.as_str(), &account.to_string()], |row| {
             Ok((row.get("number")?, row::delivery(row)?))
         })
@@ -84,8 +87,10 @@ pub(super) fn find(
     let Some((number, delivery)) = found else {
         return Ok(None);
     };
-    let mut statement = connection
-        .prepare_cached("SELECT * FROM webhook_attempts WHERE delivery = ?1 ORDER BY number")?;
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT *, {} AS intact FROM webhook_attempts WHERE delivery = ?1 ORDER BY number",
+        ATTEMPTS.is_intact()
+    ))?;
     let attempts = statement.query_map([number], row::attempt)?;
     Ok(Some((delivery, attempts.collect::<Result<_, _>>()?)))
 }

@@ -1,15 +1,22 @@
 //! Reads and writes endpoints.
 
+use std::sync::LazyLock;
+
 use domain::{AccountId, Timestamp};
 use eventlog::NewIdempotencyRecord;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use webhooks::{CircuitBreaker, DisabledReason, EndpointId, StoredEndpoint, WriteOutcome};
 
 use super::{ready_at, row, sweep};
-use crate::idempotency;
+use crate::{idempotency, seals::ENDPOINTS};
 
 /// Selects the endpoints of one account.
-const SELECT: &str = "SELECT * FROM webhook_endpoints WHERE account = ?1 AND deleted_at IS NULL";
+static SELECT: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "SELECT *, {} AS intact FROM webhook_endpoints WHERE account = ?1 AND deleted_at IS NULL",
+        ENDPOINTS.is_intact()
+    )
+});
 
 pub(super) fn add(
     transaction: &Transaction<'_>,
@@ -31,12 +38,14 @@ pub(super) fn add(
         transaction,
         idempotency_record,
         endpoint.created_at.millis(),
+        None,
     )?;
     transaction.execute(
         "INSERT INTO webhook_endpoints
             (id, account, url, description, event_types, disabled_reason, created_at, revision,
-             sealed_secrets)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+             sealed_secrets, seal)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,
+            seal_of('webhook_endpoints', ?1, ?2, ?3, ?4, ?5, ?6, ?7, NULL, ?8, ?9))",
         params![
             endpoint.id.as_str(),
             account,
@@ -58,7 +67,7 @@ pub(super) fn find(
     id: &EndpointId,
 ) -> Result<Option<StoredEndpoint>, rusqlite::Error> {
     connection
-        .prepare_cached(&format!("{SELECT} AND id = ?2"))?
+        .prepare_cached(&format!("{} AND id = ?2", *SELECT))?
         .query_row([&account.to_string(), id.as_str()], row::endpoint)
         .optional()
 }
@@ -67,7 +76,7 @@ pub(super) fn list(
     connection: &Connection,
     account: &AccountId,
 ) -> Result<Vec<StoredEndpoint>, rusqlite::Error> {
-    let mut statement = connection.prepare_cached(&format!("{SELECT} ORDER BY rowid DESC"))?;
+    let mut statement = connection.prepare_cached(&format!("{} ORDER BY rowid DESC", *SELECT))?;
     let rows = statement.query_map([account.to_string()], row::endpoint)?;
     rows.collect()
 }
@@ -85,12 +94,24 @@ pub(super) fn update(
     let endpoint = &stored.endpoint;
     // Attempts update the circuit breaker concurrently, so an update either resets it or leaves it as it is.
     let resets_breaker = endpoint.circuit_breaker == CircuitBreaker::default();
-    let changed = transaction.execute(
+    let seal = ENDPOINTS.seal_with(&[
+        ("url", "?4"),
+        ("description", "?5"),
+        ("event_types", "?6"),
+        ("disabled_reason", "?7"),
+        ("sealed_secrets", "?8"),
+        ("revision", "?3"),
+    ]);
+    let intact = ENDPOINTS.is_intact();
+    let update = format!(
         "UPDATE webhook_endpoints
          SET url = ?4, description = ?5, event_types = ?6, disabled_reason = ?7, sealed_secrets = ?8,
              revision = ?3, consecutive_failures = iif(?9, 0, consecutive_failures), times_opened = iif(?9, 0, times_opened),
-             open_until = iif(?9, NULL, open_until)
-         WHERE id = ?1 AND account = ?2 AND revision = ?3 - 1 AND deleted_at IS NULL",
+             open_until = iif(?9, NULL, open_until), seal = {seal}
+         WHERE id = ?1 AND account = ?2 AND revision = ?3 - 1 AND deleted_at IS NULL AND {intact}"
+    );
+    let changed = transaction.execute(
+        &update,
         params![
             endpoint.id.as_str(),
             endpoint.account.to_string(),
@@ -106,7 +127,7 @@ pub(super) fn update(
     if changed == 0 {
         return Ok((WriteOutcome::Rejected, false));
     }
-    idempotency::insert(transaction, idempotency_record, now.millis())?;
+    idempotency::insert(transaction, idempotency_record, now.millis(), None)?;
     let is_due = ready_at::refresh(transaction, endpoint.id.as_str(), now)?;
     Ok((WriteOutcome::Written, is_due))
 }
@@ -117,10 +138,19 @@ pub(super) fn delete(
     id: &EndpointId,
     now: Timestamp,
 ) -> Result<bool, rusqlite::Error> {
-    let deleted = transaction.execute(
+    let seal = ENDPOINTS.seal_with(&[
+        ("deleted_at", "?3"),
+        ("sealed_secrets", "x''"),
+        ("revision", "webhook_endpoints.revision + 1"),
+    ]);
+    let delete = format!(
         "UPDATE webhook_endpoints
-         SET deleted_at = ?3, sealed_secrets = x'', ready_at = NULL, revision = revision + 1
-         WHERE id = ?1 AND account = ?2 AND deleted_at IS NULL",
+         SET deleted_at = ?3, sealed_secrets = x'', ready_at = NULL, revision = revision + 1, seal = {seal}
+         WHERE id = ?1 AND account = ?2 AND deleted_at IS NULL AND {}",
+        ENDPOINTS.is_intact()
+    );
+    let deleted = transaction.execute(
+        &delete,
         params![id.as_str(), account.to_string(), now.millis()],
     )?;
     Ok(deleted > 0)

@@ -5,6 +5,7 @@ use rusqlite::{Connection, OptionalExtension, ToSql, named_params};
 use webhooks::{Event, EventFilter, EventId, ListPage, PageRequest};
 
 use super::{deliveries::page, row};
+use crate::seals::OUTBOX;
 
 pub(super) fn find(
     connection: &Connection,
@@ -12,7 +13,10 @@ pub(super) fn find(
     id: &EventId,
 ) -> Result<Option<Event>, rusqlite::Error> {
     connection
-        .prepare_cached("SELECT * FROM outbox WHERE id = ?1 AND account = ?2")?
+        .prepare_cached(&format!(
+            "SELECT *, {} AS intact FROM outbox WHERE id = ?1 AND account = ?2",
+            OUTBOX.is_intact()
+        ))?
         .query_row([id.as_str(), &account.to_string()], row::event)
         .optional()
 }
@@ -51,8 +55,9 @@ pub(super) fn list(
         values.push((":object", object));
     }
     let mut statement = connection.prepare_cached(&format!(
-        "SELECT * FROM outbox WHERE account = :account AND seq < :before {conditions}
-         ORDER BY seq DESC LIMIT :limit"
+        "SELECT *, {} AS intact FROM outbox WHERE account = :account AND seq < :before {conditions}
+         ORDER BY seq DESC LIMIT :limit",
+        OUTBOX.is_intact()
     ))?;
     let rows = statement.query_map(values.as_slice(), row::event)?;
     let items = rows.collect::<Result<Vec<_>, _>>()?;

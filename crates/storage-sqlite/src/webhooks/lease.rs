@@ -1,21 +1,23 @@
 //! Leases deliveries that are due, so that no two dispatchers attempt the same delivery at the same time.
 
-use std::time::Duration;
+use std::{sync::LazyLock, time::Duration};
 
 use domain::{AccountId, Timestamp};
+use eventlog::Head;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use webhooks::{
-    CircuitBreaker, DeliveryId, EndpointUrl, EventId, LEASE_DURATION, LeasedDelivery,
-    MAX_CONCURRENT_PER_ENDPOINT,
+    CircuitBreaker, DeliveryId, DeliveryStatus, EndpointUrl, EventId, LEASE_DURATION,
+    LeasedDelivery, MAX_CONCURRENT_PER_ENDPOINT,
 };
 
 use super::{ready_at, row};
+use crate::seals::{DELIVERIES, ENDPOINTS, OUTBOX, altered};
 
 /// How many endpoints one transaction examines.
 const ENDPOINTS_PER_TRANSACTION: usize = 64;
 
-/// How long an endpoint is skipped if its row or the row of its event cannot be parsed.
-const UNREADABLE_ENDPOINT_DELAY: Duration = Duration::from_secs(3600);
+/// How long an endpoint or a delivery is skipped if its row cannot be parsed, or was changed by another program.
+const UNREADABLE_DELAY: Duration = Duration::from_secs(3600);
 
 /// An endpoint that may have a delivery that is due.
 struct ReadyEndpoint {
@@ -44,18 +46,19 @@ pub(super) fn is_any_ready(
 
 pub(super) fn lease_due(
     transaction: &Transaction<'_>,
+    log_head: Head,
     now: Timestamp,
     mut limit: usize,
 ) -> Result<Vec<LeasedDelivery>, rusqlite::Error> {
     let mut leased = Vec::new();
     for (id, endpoint) in ready_endpoints(transaction, now)? {
-        let of_endpoint =
-            endpoint.and_then(|endpoint| lease_for_endpoint(transaction, &endpoint, now, limit));
+        let of_endpoint = endpoint
+            .and_then(|endpoint| lease_for_endpoint(transaction, log_head, &endpoint, now, limit));
         let of_endpoint = match of_endpoint {
             Err(error @ rusqlite::Error::FromSqlConversionFailure(..)) => {
                 // An error would roll back the transaction, and with it other endpoints and payments.
-                tracing::error!(endpoint = id, %error, "skipping a webhook endpoint whose row cannot be parsed");
-                ready_at::postpone(transaction, &id, now + UNREADABLE_ENDPOINT_DELAY)?;
+                tracing::error!(endpoint = id, %error, "skipping a webhook endpoint whose row cannot be used");
+                ready_at::postpone(transaction, &id, now + UNREADABLE_DELAY)?;
                 continue;
             }
             other => other?,
@@ -77,6 +80,7 @@ fn endpoint_limit(limit: usize) -> usize {
 
 fn lease_for_endpoint(
     transaction: &Transaction<'_>,
+    log_head: Head,
     endpoint: &ReadyEndpoint,
     now: Timestamp,
     limit: usize,
@@ -102,7 +106,7 @@ fn lease_for_endpoint(
         ready_at::postpone(transaction, id, until.unwrap_or(now + LEASE_DURATION))?;
         return Ok(Vec::new());
     }
-    let leased = due(transaction, endpoint, now, free.min(limit))?;
+    let leased = due(transaction, log_head, endpoint, now, free.min(limit))?;
     let mut lease = transaction.prepare_cached(
         "UPDATE webhook_deliveries SET lease_number = ?2, leased_until = ?3, due_at = ?3 WHERE id = ?1",
     )?;
@@ -123,9 +127,10 @@ fn ready_endpoints(
     now: Timestamp,
 ) -> Result<Vec<LeaseCandidate>, rusqlite::Error> {
     let mut statement = transaction.prepare_cached(&format!(
-        "SELECT id, account, url, revision, sealed_secrets, {} FROM webhook_endpoints
+        "SELECT id, account, url, revision, sealed_secrets, {}, {} AS intact FROM webhook_endpoints
          WHERE ready_at <= ?1 ORDER BY ready_at LIMIT ?2",
-        row::CIRCUIT_BREAKER_COLUMNS
+        row::CIRCUIT_BREAKER_COLUMNS,
+        ENDPOINTS.is_intact()
     ))?;
     let rows = statement.query_map(params![now.millis(), ENDPOINTS_PER_TRANSACTION], |row| {
         Ok((row.get("id")?, ready(row)))
@@ -134,6 +139,7 @@ fn ready_endpoints(
 }
 
 fn ready(row: &Row<'_>) -> Result<ReadyEndpoint, rusqlite::Error> {
+    ENDPOINTS.check(row)?;
     Ok(ReadyEndpoint {
         id: row::parsed(row, "id", webhooks::EndpointId::parse)?,
         account: row::parsed(row, "account", AccountId::parse)?,
@@ -146,29 +152,83 @@ fn ready(row: &Row<'_>) -> Result<ReadyEndpoint, rusqlite::Error> {
 
 fn due(
     transaction: &Transaction<'_>,
+    log_head: Head,
     endpoint: &ReadyEndpoint,
     now: Timestamp,
     limit: usize,
 ) -> Result<Vec<LeasedDelivery>, rusqlite::Error> {
-    let mut statement = transaction.prepare_cached(
-        "SELECT delivery.id AS delivery, lease_number, attempts, event, body
-         FROM webhook_deliveries AS delivery JOIN outbox ON outbox.id = delivery.event
-         WHERE endpoint = ?1 AND due_at <= ?2 ORDER BY due_at, number LIMIT ?3",
-    )?;
-    let rows = statement.query_map(params![endpoint.id.as_str(), now.millis(), limit], |row| {
-        let lease_number: u64 = row.get("lease_number")?;
-        Ok(LeasedDelivery {
-            delivery: row::parsed(row, "delivery", DeliveryId::parse)?,
-            lease_number: lease_number + 1,
-            attempts: row.get("attempts")?,
-            event: row::parsed(row, "event", EventId::parse)?,
-            body: row.get("body")?,
-            endpoint: endpoint.id.clone(),
-            account: endpoint.account.clone(),
-            revision: endpoint.revision,
-            url: endpoint.url.clone(),
-            sealed_secrets: endpoint.sealed_secrets.clone(),
-        })
+    static SELECT: LazyLock<String> = LazyLock::new(|| {
+        format!(
+            "SELECT webhook_deliveries.id AS delivery, lease_number, attempts, event, body,
+                {} AND webhook_deliveries.status = ?4 AS delivery_intact, {} AS event_intact, account
+             FROM webhook_deliveries JOIN outbox ON outbox.id = webhook_deliveries.event
+             WHERE endpoint = ?1 AND due_at <= ?2 ORDER BY due_at, number LIMIT ?3",
+            DELIVERIES.is_intact(),
+            OUTBOX.is_intact()
+        )
+    });
+    let mut statement = transaction.prepare_cached(&SELECT)?;
+    let parameters = params![
+        endpoint.id.as_str(),
+        now.millis(),
+        limit,
+        DeliveryStatus::Pending.as_str()
+    ];
+    let rows = statement.query_map(parameters, |row| {
+        Ok((
+            row.get::<_, String>("delivery")?,
+            leased(row, log_head, endpoint),
+        ))
     })?;
-    rows.collect()
+    let mut due = Vec::new();
+    for row in rows {
+        match row? {
+            (_, Ok(delivery)) => due.push(delivery),
+            (id, Err(error @ rusqlite::Error::FromSqlConversionFailure(..))) => {
+                tracing::error!(delivery = id, %error, "skipping a webhook delivery whose rows cannot be used");
+                skip(transaction, &id, now + UNREADABLE_DELAY)?;
+            }
+            (_, Err(error)) => return Err(error),
+        }
+    }
+    Ok(due)
+}
+
+fn leased(
+    row: &Row<'_>,
+    log_head: Head,
+    endpoint: &ReadyEndpoint,
+) -> Result<LeasedDelivery, rusqlite::Error> {
+    DELIVERIES.check_column(row, "delivery_intact")?;
+    OUTBOX.check_column(row, "event_intact")?;
+    // A row that is intact may still be of another account's event if its endpoint was moved there.
+    if row::parsed(row, "account", AccountId::parse)? != endpoint.account {
+        return Err(altered(DELIVERIES.name));
+    }
+    let lease_number: u64 = row.get("lease_number")?;
+    Ok(LeasedDelivery {
+        delivery: row::parsed(row, "delivery", DeliveryId::parse)?,
+        lease_number: lease_number + 1,
+        attempts: row.get("attempts")?,
+        event: row::parsed(row, "event", EventId::parse)?,
+        body: row.get("body")?,
+        endpoint: endpoint.id.clone(),
+        account: endpoint.account.clone(),
+        revision: endpoint.revision,
+        url: endpoint.url.clone(),
+        sealed_secrets: endpoint.sealed_secrets.clone(),
+        log_head,
+    })
+}
+
+/// Puts off a delivery that cannot be used, so that the endpoint's other deliveries are made.
+fn skip(
+    transaction: &Transaction<'_>,
+    delivery: &str,
+    until: Timestamp,
+) -> Result<(), rusqlite::Error> {
+    transaction
+        .prepare_cached("UPDATE webhook_deliveries SET due_at = ?2 WHERE id = ?1")?
+        .execute(params![delivery, until.millis()])
+        .map(drop)
 }

@@ -13,4 +13,4 @@ mod row;
 mod store;
 mod sweep;
 
-pub(crate) use fan_out::fan_out;
+pub(crate) use fan_out::publish;

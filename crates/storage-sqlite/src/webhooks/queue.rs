@@ -25,14 +25,14 @@ impl DeliveryQueue for SqliteStore {
             return Ok(Vec::new());
         }
         self.writer
-            .run(move |transaction, _| lease::lease_due(transaction, now, limit))
+            .run(move |transaction, log| lease::lease_due(transaction, log.sealed.head, now, limit))
             .await
     }
 
     async fn record(&self, finished: FinishedAttempt) -> Result<(), StoreError> {
         self.writer
-            .run(move |transaction, head| {
-                head.webhook_due |= attempts::record(transaction, &finished)?;
+            .run(move |transaction, log| {
+                log.webhook_due |= attempts::record(transaction, &finished)?;
                 Ok(())
             })
             .await

@@ -61,7 +61,7 @@ pub(super) fn replay_event(
     let delivery = insert(transaction, event.as_str(), endpoint.as_str(), now)?;
     let idempotency_record =
         idempotency_key.map(|idempotency_key| idempotency_key.record(delivery.as_str()));
-    idempotency::insert(transaction, idempotency_record.as_ref(), now.millis())?;
+    idempotency::insert(transaction, idempotency_record.as_ref(), now.millis(), None)?;
     Ok(ReplayOutcome::Created(delivery))
 }
 

@@ -1,4 +1,5 @@
-//! Converts rows into values. Each column goes through the parser of its type, so that a damaged row is an error.
+//! Converts rows into values. Each column goes through the parser of its type, so that a damaged row is an error. Queries
+//! select the column `intact`, so that a row of another program is an error too.
 
 use std::time::Duration;
 
@@ -8,6 +9,8 @@ use webhooks::{
     Attempt, AttemptFailure, CircuitBreaker, Delivery, DeliveryStatus, DisabledReason, Endpoint,
     EndpointDescription, EndpointUrl, Event, NetworkScope, StoredEndpoint, Subscription,
 };
+
+use crate::seals::{ATTEMPTS, DELIVERIES, ENDPOINTS, OUTBOX};
 
 /// Parses the text of a column.
 pub(super) fn parsed<T, E>(
@@ -71,6 +74,7 @@ pub(super) fn url(row: &Row<'_>) -> Result<EndpointUrl, rusqlite::Error> {
 }
 
 pub(super) fn endpoint(row: &Row<'_>) -> Result<StoredEndpoint, rusqlite::Error> {
+    ENDPOINTS.check(row)?;
     let event_types: Option<String> = row.get("event_types")?;
     let subscription = match event_types {
         None => Subscription::All,
@@ -106,6 +110,7 @@ pub(super) fn event_types(subscription: &Subscription) -> Result<Option<String>,
 }
 
 pub(super) fn delivery(row: &Row<'_>) -> Result<Delivery, rusqlite::Error> {
+    DELIVERIES.check(row)?;
     let status = optional(row, "status", DeliveryStatus::parse)?;
     let replay_number: u64 = row.get("replay_number")?;
     Ok(Delivery {
@@ -124,6 +129,7 @@ pub(super) fn delivery(row: &Row<'_>) -> Result<Delivery, rusqlite::Error> {
 }
 
 pub(super) fn attempt(row: &Row<'_>) -> Result<Attempt, rusqlite::Error> {
+    ATTEMPTS.check(row)?;
     let headers: String = row.get("headers")?;
     Ok(Attempt {
         started_at: instant(row, "started_at")?,
@@ -138,6 +144,7 @@ pub(super) fn attempt(row: &Row<'_>) -> Result<Attempt, rusqlite::Error> {
 }
 
 pub(super) fn event(row: &Row<'_>) -> Result<Event, rusqlite::Error> {
+    OUTBOX.check(row)?;
     Ok(Event {
         id: parsed(row, "id", webhooks::EventId::parse)?,
         account: parsed(row, "account", AccountId::parse)?,

@@ -60,10 +60,10 @@ impl WebhookStore for SqliteStore {
         idempotency_record: Option<NewIdempotencyRecord>,
     ) -> Result<WriteOutcome, StoreError> {
         self.writer
-            .run(move |transaction, head| {
+            .run(move |transaction, log| {
                 let (outcome, is_due) =
                     endpoints::update(transaction, &endpoint, now, idempotency_record.as_ref())?;
-                head.webhook_due |= is_due;
+                log.webhook_due |= is_due;
                 Ok(outcome)
             })
             .await
@@ -146,8 +146,8 @@ impl WebhookStore for SqliteStore {
     ) -> Result<ReplayOutcome, StoreError> {
         let (account, endpoint, event) = (account.clone(), endpoint.clone(), event.clone());
         self.writer
-            .run(move |transaction, head| {
-                head.webhook_due = true;
+            .run(move |transaction, log| {
+                log.webhook_due = true;
                 replay::replay_event(
                     transaction,
                     &account,
@@ -177,7 +177,7 @@ impl WebhookStore for SqliteStore {
         let (events, next) = find.await?;
         let (account, endpoint) = (account.clone(), endpoint.clone());
         self.writer
-            .run(move |transaction, head| {
+            .run(move |transaction, log| {
                 if idempotency::is_used(transaction, idempotency_record.as_ref())? {
                     return Ok(ReplayBatchOutcome::IdempotencyKeyUsed);
                 }
@@ -197,8 +197,9 @@ impl WebhookStore for SqliteStore {
                                 transaction,
                                 idempotency_record.as_ref(),
                                 now.millis(),
+                                None,
                             )?;
-                            head.webhook_due |= created > 0;
+                            log.webhook_due |= created > 0;
                             ReplayBatchOutcome::Created {
                                 deliveries: created,
                                 next,

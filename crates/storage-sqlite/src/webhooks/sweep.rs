@@ -6,6 +6,7 @@ use rusqlite::{Transaction, params};
 use webhooks::{DeliveryStatus, EXHAUSTED_RETENTION};
 
 use super::ready_at;
+use crate::seals::DELIVERIES;
 
 struct SweepCandidate {
     number: i64,
@@ -52,14 +53,17 @@ pub(super) fn finalize_unsent(
     number: i64,
     now: Timestamp,
 ) -> Result<(), rusqlite::Error> {
+    const STATUS: &str =
+        "(SELECT iif(deleted_at IS NULL, ?2, ?3) FROM webhook_endpoints WHERE id = endpoint)";
+    let update = format!(
+        "UPDATE webhook_deliveries
+         SET status = {STATUS}, due_at = NULL, leased_until = NULL, finished_at = ?4, sweep_at = ?5, seal = {}
+         WHERE number = ?1 AND {}",
+        DELIVERIES.seal_with(&[("status", STATUS), ("finished_at", "?4")]),
+        DELIVERIES.is_intact()
+    );
     transaction
-        .prepare_cached(
-            "UPDATE webhook_deliveries
-             SET status = (SELECT iif(deleted_at IS NULL, ?2, ?3) FROM webhook_endpoints
-                          WHERE id = endpoint),
-                 due_at = NULL, leased_until = NULL, finished_at = ?4, sweep_at = ?5
-             WHERE number = ?1",
-        )?
+        .prepare_cached(&update)?
         .execute(params![
             number,
             DeliveryStatus::Exhausted.as_str(),

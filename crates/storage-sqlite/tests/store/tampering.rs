@@ -40,6 +40,9 @@ async fn every_column_of_an_event_is_covered_by_the_chain() {
         "stream = 'sample/9'",
         "version = 7",
         "lane = 1",
+        "beside = 0",
+        "unique_key = 'invoice/1'",
+        "stream_hash = zeroblob(32)",
         "hash = zeroblob(32)",
     ] {
         let found = tampered(&format!("UPDATE events SET {change} WHERE seq = 2")).await;

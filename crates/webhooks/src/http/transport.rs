@@ -11,7 +11,8 @@ use super::{
     response,
 };
 use crate::{
-    AttemptFailure, DeliveryRequest, NetworkScope, REQUEST_TIMEOUT, RequestOutcome, Transport,
+    AttemptFailure, DeliveryRequest, LOG_HEAD, NetworkScope, REQUEST_TIMEOUT, RequestOutcome,
+    Transport,
 };
 
 /// The `User-Agent` that receivers see.
@@ -93,6 +94,7 @@ impl HttpTransport {
             .header("webhook-id", &request.headers.id)
             .header("webhook-timestamp", &request.headers.timestamp)
             .header("webhook-signature", &request.headers.signature)
+            .header(LOG_HEAD, request.log_head.to_string())
             .body(request.body.clone())
             .send()
             .await

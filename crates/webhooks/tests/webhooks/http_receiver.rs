@@ -151,6 +151,7 @@ pub(crate) fn request(url: &str, scope: NetworkScope) -> DeliveryRequest {
             timestamp: "1".to_owned(),
             signature: "v1,s1gn4ture".to_owned(),
         },
+        log_head: eventlog::Head::EMPTY,
         body: "{}".to_owned(),
     }
 }

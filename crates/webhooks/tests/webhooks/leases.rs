@@ -272,7 +272,7 @@ async fn a_damaged_row_does_not_block_other_endpoints() {
         .unwrap();
     let endpoints: Vec<_> = leased.into_iter().map(|leased| leased.endpoint).collect();
     assert_eq!(endpoints, [sound]);
-    let repair = "UPDATE webhook_endpoints SET url = 'http://repaired.example/' WHERE id = ?1";
+    let repair = "UPDATE webhook_endpoints SET url = 'http://damaged.example/' WHERE id = ?1";
     assert_eq!(file.execute(repair, [damaged.as_str()]).unwrap(), 1);
     fixture.clock.advance(Duration::from_secs(3600));
     let leased = fixture

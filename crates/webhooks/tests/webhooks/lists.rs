@@ -1,5 +1,6 @@
 //! Listing and reading deliveries and events.
 
+use eventlog::Storage;
 use webhooks::{
     DeliveryId, DeliveryParent, DeliveryStatus, EventFilter, EventId, ListPage, PageRequest,
     WebhookError,
@@ -239,6 +240,7 @@ async fn an_attempt_shows_its_request_and_response() {
     assert_eq!(attempt.status_code, Some(500));
     assert_eq!(attempt.response, "HTTP/1.1 500\n\noops");
     let seconds = (fixture.now().millis() / 1000).to_string();
+    let log_head = fixture.store.head().await.unwrap().to_string();
     let headers: Vec<_> = attempt
         .headers
         .iter()
@@ -250,6 +252,7 @@ async fn an_attempt_shows_its_request_and_response() {
             ("webhook-id", event_id.as_str()),
             ("webhook-timestamp", seconds.as_str()),
             ("webhook-signature", "v1,… v1a,…"),
+            ("checkout-log-head", log_head.as_str()),
         ]
     );
 }

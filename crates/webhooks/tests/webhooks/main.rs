@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a failed test panics")]
 
+mod changed_rows;
 mod circuit_breaker;
 mod crash_recovery;
 mod delivery;

@@ -7,6 +7,7 @@ use std::{
 
 use axum::response::IntoResponse;
 use domain::Timestamp;
+use eventlog::Storage;
 use secrecy::ExposeSecret;
 use standardwebhooks::Webhook;
 use webhooks::{DeliveryStatus, DnsResolver, HttpTransport, SystemDnsResolver};
@@ -44,6 +45,8 @@ async fn the_reference_library_accepts_a_delivery_and_rejects_a_forged_one() {
     assert_eq!(request.method, "POST");
     assert_eq!(request.headers["content-type"], "application/json");
     assert_eq!(request.headers["webhook-id"], event.as_str());
+    let head = fixture.store.head().await.unwrap();
+    assert_eq!(request.headers["checkout-log-head"], head.to_string());
     let stored = fixture
         .webhooks
         .event(&fixture.account, &event)

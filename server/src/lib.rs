@@ -7,6 +7,7 @@ mod clock_keeper;
 pub mod config;
 mod links;
 mod log_clock;
+mod log_heads;
 mod start_error;
 mod storage;
 mod system;

@@ -2,6 +2,7 @@
 
 use directory::DirectoryError;
 use domain::MerchantId;
+use eventlog::{Head, StoreError};
 
 use crate::storage::StorageError;
 
@@ -20,6 +21,14 @@ pub enum StartError {
     /// The merchants cannot be read.
     #[error("cannot read the merchants: {0}")]
     Directory(DirectoryError),
+    /// The log does not contain a head that was published earlier.
+    #[error(
+        "--expect-head: the log does not contain {0}: it was cut, or replaced by an older copy; see docs/backup.md"
+    )]
+    UnexpectedHead(Head),
+    /// The log cannot be read.
+    #[error("cannot read the log: {0}")]
+    Log(StoreError),
 }
 
 /// A merchant of the directory has the configured merchant's identifier.

@@ -1,12 +1,19 @@
 //! The database behind the storage ports. This is the only module that names it.
 
-use std::sync::Arc;
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use directory::KeyUses;
+use domain::Timestamp;
 use engine::ports::TokenVault;
-use eventlog::{ChainKey, ProcessClocks, Storage};
-use storage_sqlite::SqliteStore;
+use eventlog::{Cause, ChainKey, Head, ProcessClocks, Storage};
 pub use storage_sqlite::{Execution as DatabaseExecution, Gate as DatabaseGate};
+use storage_sqlite::{
+    SqliteStore,
+    backup::{self, BackupError},
+};
 use webhooks::{DeliveryQueue, WebhookStore};
 
 use crate::config::{Config, MasterKey};
@@ -81,6 +88,89 @@ impl Stores {
             deliveries: store,
         }
     }
+}
+
+/// A backup that is not in its place yet, because it must be verified first. It is deleted when it is dropped.
+pub(crate) struct StagedBackup {
+    path: PathBuf,
+}
+
+impl StagedBackup {
+    /// Copies the database to a file beside `to`, while a server may be writing.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`BackupError`] if the database cannot be read or the file cannot be written.
+    pub(crate) fn of_database(
+        config: &Config,
+        master_key: &MasterKey,
+        to: &Path,
+    ) -> Result<Self, BackupError> {
+        let path = with_ending(to, ".partial");
+        backup::copy(&config.database, &chain_key(master_key), &path)?;
+        Ok(Self { path })
+    }
+
+    /// Copies a backup to a file beside the database.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`BackupError`] if the backup cannot be read or the file cannot be written.
+    pub(crate) fn of_file(
+        config: &Config,
+        master_key: &MasterKey,
+        from: &Path,
+    ) -> Result<Self, BackupError> {
+        let path = with_ending(&config.database, ".restoring");
+        backup::stage(from, &chain_key(master_key), &path)?;
+        Ok(Self { path })
+    }
+
+    /// The configuration of a checkout on the staged file.
+    pub(crate) fn config(&self, config: &Config) -> Config {
+        Config {
+            database: self.path.clone(),
+            ..config.clone()
+        }
+    }
+
+    /// Gives the staged file its name.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`BackupError`] if the system refuses it.
+    pub(crate) fn keep(self, to: &Path) -> Result<(), BackupError> {
+        backup::rename(&self.path, to)
+    }
+
+    /// Puts the staged file in the place of the database and records the gap in its log. Returns the head of the log.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`BackupError`] if the database is in use or a file cannot be written.
+    pub(crate) fn restore(
+        self,
+        config: &Config,
+        master_key: &MasterKey,
+        now: Timestamp,
+        cause: Cause,
+    ) -> Result<Head, BackupError> {
+        let key = chain_key(master_key);
+        backup::restore(&self.path, &config.database, &key, now, cause)
+    }
+}
+
+impl Drop for StagedBackup {
+    fn drop(&mut self) {
+        // It is gone if it was renamed.
+        let _ = std::fs::remove_file(&self.path);
+    }
+}
+
+fn with_ending(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
 }
 
 /// The key of the log's hash chain.

@@ -10,7 +10,7 @@ use engine::{
     Engine, Ports,
     ports::{Gateway, Gateways},
 };
-use eventlog::{ProcessClocks, Projection, Storage, StoreError};
+use eventlog::{Head, ProcessClocks, Projection, Storage, StoreError};
 use http_server::ConnectionLimits;
 use tokio::{net::TcpListener, sync::oneshot, time::timeout};
 use webhooks::{Dispatcher, Webhooks};
@@ -22,6 +22,7 @@ use crate::{
     config::{Config, MasterKey, Secrets},
     links::LinkSealer,
     log_clock::LogClock,
+    log_heads::LogHeads,
     start_error::StartError,
     storage::Stores,
     system::ClockAndEntropy,
@@ -40,6 +41,7 @@ pub struct Checkout {
     dispatcher: Dispatcher,
     log_clock: Option<Arc<LogClock>>,
     clocks: Arc<dyn ProcessClocks>,
+    log: Arc<dyn Storage>,
 }
 
 /// The merchant directory.
@@ -221,6 +223,7 @@ impl Checkout {
             webhooks,
             log_clock: log_clock.clone(),
         };
+        let log = stores.log.clone();
         let site = Site::new(
             config,
             engine.clone(),
@@ -236,6 +239,7 @@ impl Checkout {
             dispatcher,
             log_clock,
             clocks: stores.clocks,
+            log,
         })
     }
 
@@ -256,6 +260,19 @@ impl Checkout {
     /// Returns [`StartError`] if the database cannot be read or an identifier is used twice.
     pub async fn check(&self) -> Result<(), StartError> {
         self.site.accounts.check_merchant_ids().await
+    }
+
+    /// Checks that the log contains a head that was published earlier.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`StartError`] if it does not, or the log cannot be read.
+    pub async fn expect_head(&self, head: Head) -> Result<(), StartError> {
+        match self.log.contains(&head).await {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(StartError::UnexpectedHead(head)),
+            Err(error) => Err(StartError::Log(error)),
+        }
     }
 
     /// A signed link to a payer's saved wallets, valid for 15 minutes.
@@ -319,6 +336,11 @@ impl Checkout {
         let key_uses = tokio::spawn(directory.record_key_uses(async {
             let _: Result<(), _> = stopped.await;
         }));
+        let (stop_publishing, stopped) = oneshot::channel();
+        let heads = LogHeads::start(self.log.clone(), self.engine.clone()).await;
+        let heads = tokio::spawn(heads.run(async {
+            let _: Result<(), _> = stopped.await;
+        }));
         http_server::serve(
             listener,
             self.router(),
@@ -343,6 +365,10 @@ impl Checkout {
             tracing::warn!(
                 "webhook deliveries are still open; they are attempted again at the next start"
             );
+        }
+        drop::<oneshot::Sender<()>>(stop_publishing);
+        if timeout(DRAIN_TIMEOUT, heads).await.is_err() {
+            tracing::warn!("the last head of the log is not known: the database does not answer");
         }
         if let Some(keeper) = clock_keeper
             && timeout(DRAIN_TIMEOUT, keeper).await.is_err()

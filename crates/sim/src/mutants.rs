@@ -1,11 +1,14 @@
 //! The checkout with a known mistake, made where it touches the world. Each must be caught, or the checks are blind.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use async_trait::async_trait;
 use domain::{AccountId, Timestamp};
 use eventlog::{
-    Append, AppendError, DayTotal, IdempotencyRecord, NewIdempotencyRecord, ObjectQuery,
+    Append, AppendError, DayTotal, Head, IdempotencyRecord, NewIdempotencyRecord, ObjectQuery,
     Replacement, Storage, StoreError, StoredEvent, StoredObject, StoredStream, StreamId,
     TotalsQuery, Verified, VerifyError,
 };
@@ -274,6 +277,29 @@ impl Storage for MutantStorage {
 
     async fn verify(&self) -> Result<Verified, VerifyError> {
         self.inner.verify().await
+    }
+
+    async fn due_times(
+        &self,
+        streams: &[StreamId],
+    ) -> Result<HashMap<StreamId, Timestamp>, StoreError> {
+        self.inner.due_times(streams).await
+    }
+
+    async fn head(&self) -> Result<Head, StoreError> {
+        self.inner.head().await
+    }
+
+    async fn contains(&self, head: &Head) -> Result<bool, StoreError> {
+        self.inner.contains(head).await
+    }
+
+    async fn heartbeat(&self, now: Timestamp) -> Result<(), StoreError> {
+        self.inner.heartbeat(now).await
+    }
+
+    async fn verify_after(&self, head: &Head, limit: usize) -> Result<Head, VerifyError> {
+        self.inner.verify_after(head, limit).await
     }
 
     async fn check(&self) -> Result<(), StoreError> {

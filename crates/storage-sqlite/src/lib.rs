@@ -4,6 +4,7 @@
 //! writes and puts everything that waits into one transaction, so that many payments share one flush.
 
 mod append;
+pub mod backup;
 mod chain;
 mod column;
 mod due;

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use domain::{AccountId, MerchantId, Mode};
+use eventlog::Head;
 
 /// The configuration file.
 #[derive(Debug, clap::Args)]
@@ -10,6 +11,14 @@ pub(super) struct ConfigFile {
     /// The path of the configuration file.
     #[arg(long, default_value = "Leptos.toml")]
     pub(super) config: PathBuf,
+}
+
+/// A head that was published earlier.
+#[derive(Debug, Clone, Copy, clap::Args)]
+pub(super) struct ExpectedHead {
+    /// Fail unless the log contains this head, which `head`, a log line or a webhook published earlier.
+    #[arg(long, value_name = "POSITION:HASH")]
+    pub(super) expect_head: Option<Head>,
 }
 
 /// The account that a tool works on.

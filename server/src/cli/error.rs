@@ -1,6 +1,7 @@
 //! The errors of commands.
 
 use directory::DirectoryError;
+use storage_sqlite::backup::BackupError;
 
 use crate::{config::ConfigError, start_error::StartError};
 
@@ -13,6 +14,8 @@ pub(super) enum CliError {
     Start(#[from] StartError),
     #[error(transparent)]
     Directory(#[from] DirectoryError),
+    #[error(transparent)]
+    Backup(#[from] BackupError),
     #[error("{0}")]
     Message(String),
 }

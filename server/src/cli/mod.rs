@@ -1,6 +1,7 @@
 //! The command line: the server and the operator's tools.
 
 mod arguments;
+mod backup;
 mod context;
 mod duration;
 mod error;
@@ -15,11 +16,11 @@ mod serve;
 mod tools;
 mod webhook;
 
-use std::process::ExitCode;
+use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 
-use self::arguments::{AccountArgument, ConfigFile};
+use self::arguments::{AccountArgument, ConfigFile, ExpectedHead};
 use crate::config::Environment;
 
 /// A self-hosted checkout for bKash.
@@ -39,6 +40,8 @@ enum Command {
         /// Also serve the demo shop.
         #[arg(long)]
         demo: bool,
+        #[command(flatten)]
+        expected: ExpectedHead,
     },
     /// Check the configuration, the secrets and the database without serving.
     Check {
@@ -55,6 +58,30 @@ enum Command {
     Verify {
         #[command(flatten)]
         config: ConfigFile,
+        #[command(flatten)]
+        expected: ExpectedHead,
+    },
+    /// Print the head of the log, POSITION:HASH. A copy that is kept elsewhere shows later whether the log was cut.
+    Head {
+        #[command(flatten)]
+        config: ConfigFile,
+    },
+    /// Copy the database to a new file and verify the copy. The server may be running.
+    Backup {
+        #[command(flatten)]
+        config: ConfigFile,
+        /// The new file.
+        file: PathBuf,
+    },
+    /// Verify a backup and put it in the place of the database. The server must be stopped.
+    Restore {
+        #[command(flatten)]
+        config: ConfigFile,
+        /// Replace the database that is there. It is kept with the ending `-replaced`.
+        #[arg(long)]
+        replace: bool,
+        /// The backup.
+        file: PathBuf,
     },
     /// Make the rows of objects, which lists show, anew of the log. The server may be running.
     Rebuild {
@@ -114,13 +141,24 @@ enum Command {
 pub fn run() -> ExitCode {
     let environment = Environment::of_process();
     let result = match Arguments::parse().command {
-        Command::Serve { config, demo } => serve::checkout(&config.config, &environment, demo),
+        Command::Serve {
+            config,
+            demo,
+            expected,
+        } => serve::checkout(&config.config, &environment, demo, expected),
         Command::Check {
             config,
             account,
             ask_bkash,
         } => tools::check(&config.config, &environment, account, ask_bkash),
-        Command::Verify { config } => log::verify(&config.config, &environment),
+        Command::Verify { config, expected } => log::verify(&config.config, &environment, expected),
+        Command::Head { config } => log::head(&config.config, &environment),
+        Command::Backup { config, file } => backup::backup(&config.config, &environment, &file),
+        Command::Restore {
+            config,
+            replace,
+            file,
+        } => backup::restore(&config.config, &environment, &file, replace),
         Command::Rebuild { config } => log::rebuild(&config.config, &environment),
         Command::OpenSession { config, session } => {
             tools::open_session(&config.config, &environment, session)

@@ -8,6 +8,7 @@ use tokio::{
 };
 
 use super::{
+    arguments::ExpectedHead,
     error::CliError,
     runtime::{block_on, read_configuration},
 };
@@ -23,7 +24,12 @@ fn init_logging(filter: &str) {
         .init();
 }
 
-pub(super) fn checkout(path: &Path, environment: &Environment, demo: bool) -> Result<(), CliError> {
+pub(super) fn checkout(
+    path: &Path,
+    environment: &Environment,
+    demo: bool,
+    ExpectedHead { expect_head }: ExpectedHead,
+) -> Result<(), CliError> {
     let (config, secrets) = read_configuration(path, environment)?;
     init_logging(&config.log);
     let demo = if demo { Demo::On } else { Demo::Off };
@@ -31,6 +37,9 @@ pub(super) fn checkout(path: &Path, environment: &Environment, demo: bool) -> Re
         let listen = config.listen;
         let checkout = Checkout::open(config, &secrets, demo, ClockAndEntropy::system())?;
         checkout.check().await?;
+        if let Some(expected) = expect_head {
+            checkout.expect_head(expected).await?;
+        }
         let listener = TcpListener::bind(listen).await;
         let listener = listener
             .map_err(|error| CliError::message(format!("[server] listen: {listen}: {error}")))?;

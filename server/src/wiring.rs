@@ -297,6 +297,9 @@ impl Checkout {
     /// Does what a server does beside serving: looks at streams that are due, delivers webhooks, and records the last uses
     /// of keys. Never completes; dropping the future has the effect of a crash.
     pub async fn run_in_background(&self) {
+        if let Err(error) = self.engine.doubt_after_gap().await {
+            tracing::error!(%error, "payments from before a gap in the log cannot be doubted");
+        }
         let directory = self.site.accounts.directory().clone();
         tokio::join!(
             self.engine.worker().run(),
@@ -324,6 +327,7 @@ impl Checkout {
                 let _: Result<(), _> = stopped.await;
             })));
         }
+        self.engine.doubt_after_gap().await?;
         let worker = tokio::spawn(self.engine.worker().run());
         let (stop, stopped) = oneshot::channel();
         let until_stopped = async {

@@ -67,7 +67,7 @@ pub struct Recheck {
 pub enum RecheckStage {
     /// bKash's last answer was that nothing happened; it is asked again when it is due.
     Due,
-    /// bKash was asked and has given no usable answer yet. The question is repeated when it is due.
+    /// bKash was or is to be asked, and has given no usable answer yet. The question is repeated when it is due.
     Queried,
     /// bKash is not asked again.
     Over,
@@ -78,6 +78,17 @@ impl Recheck {
     pub fn begins(inquiry: Inquiry, at: Timestamp) -> Self {
         let stage = RecheckStage::Due;
         Self { inquiry, stage }.denied(at)
+    }
+
+    /// Since `at` it is known that the log has a gap: a first query is due at once, and nothing is believed before its answer.
+    pub fn due_at_once(at: Timestamp) -> Self {
+        Self {
+            inquiry: Inquiry {
+                next_at: at,
+                ..Inquiry::begins(at)
+            },
+            stage: RecheckStage::Queried,
+        }
     }
 
     /// A first query is sent at `at`, because something contradicts the log.

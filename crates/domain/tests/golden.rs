@@ -41,7 +41,8 @@ variants!(PAYMENT, payment, PaymentEvent:
     Requested, NotCreated, Initiated, CallbackReceived, Ended, ExecuteRequested, ExecuteUnanswered,
     QueryRequested, QueryUnanswered, Unresolved, NotExecuted, Declined, Completed, Authorized,
     HoldEnding, HoldEnded, ResolutionRequested, ResolutionUnanswered, ResolutionQueryRequested,
-    ResolutionUnresolved, ResolutionDeclined, Captured, Voided, Quarantined, LateSuccess, NotExecutedConfirmed, Judged);
+    ResolutionUnresolved, ResolutionDeclined, Captured, Voided, Quarantined, LateSuccess, NotExecutedConfirmed, Judged,
+    HistoryLost);
 variants!(REFUND, refund, RefundEvent:
     Requested, Unanswered, StatusRequested, StatusUnanswered, Unresolved, NotExecuted,
     NotExecutedConfirmed, Declined, Completed);

@@ -155,7 +155,8 @@ pub(super) async fn refuse_while_blocked(
         tokio::select! {
             biased;
             response = &mut response => {
-                let may_be_storage = response.status() == StatusCode::INTERNAL_SERVER_ERROR;
+                let may_be_storage =
+                    is_change && response.status() == StatusCode::INTERNAL_SERVER_ERROR;
                 if may_be_storage && site.readiness.check(&site).await.is_err() {
                     return unavailable();
                 }

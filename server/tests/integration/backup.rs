@@ -6,7 +6,7 @@ use eventlog::{GapReason, Head, Storage};
 use rusqlite::Connection;
 use storage_sqlite::SqliteStore;
 
-use crate::support::{BackEnd, CommandResult, Process, Shop};
+use crate::support::{BackEnd, CommandResult, Order, Process, Shop};
 
 /// Runs a command that must succeed.
 fn run(shop: &Shop, more: &[(&str, &str)], arguments: &[&str]) -> CommandResult {
@@ -126,4 +126,81 @@ async fn the_server_logs_its_head_and_the_log_contains_it() {
     let line: serde_json::Value = serde_json::from_str(line).unwrap();
     let head = line["head"].as_str().unwrap();
     run(&shop, &[], &["verify", "--expect-head", head]);
+}
+
+/// How an earlier state of the database comes back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum PutBack {
+    ByRestore,
+    ByCopy,
+}
+
+impl PutBack {
+    fn apply(self, shop: &Shop, backup: &str) {
+        let database = shop.database();
+        match self {
+            Self::ByRestore => drop(run(shop, &[], &["restore", backup, "--replace"])),
+            Self::ByCopy => {
+                for left in ["-wal", "-shm"] {
+                    let mut name = database.clone().into_os_string();
+                    name.push(left);
+                    let _ = fs::remove_file(name);
+                }
+                fs::copy(backup, database).unwrap();
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_pays_again_what_was_paid_after_the_copy() {
+    for put_back in [PutBack::ByRestore, PutBack::ByCopy] {
+        let mut shop = Shop::open().await;
+        let folder = tempfile::tempdir().unwrap();
+        let backup = folder.path().join("backup.sqlite3");
+        let backup = backup.to_str().unwrap();
+        let path = {
+            let order = shop.order().await;
+            let bkash_url = order.press(&[]).await;
+            run(&shop, &[], &["backup", backup]);
+            let callback = order.at_bkash(&bkash_url, "approve").await;
+            shop.browser.get(&callback).await;
+            order.becomes("paid").await;
+            order.path
+        };
+        shop.stop().await;
+        put_back.apply(&shop, backup);
+        shop.start().await;
+        let order = Order { shop: &shop, path };
+        for again in ["1", ""] {
+            order.press(&[("again", again)]).await;
+        }
+        order.becomes("paid").await;
+        assert_eq!(shop.booked().len(), 1, "{put_back:?}");
+        assert_eq!(shop.executes(), 1, "{put_back:?}");
+        run(&shop, &[], &["verify"]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_order_that_was_not_paid_after_the_copy_can_be_paid() {
+    let mut shop = Shop::open().await;
+    let folder = tempfile::tempdir().unwrap();
+    let backup = folder.path().join("backup.sqlite3");
+    let backup = backup.to_str().unwrap();
+    let path = {
+        let order = shop.order().await;
+        order.press(&[]).await;
+        run(&shop, &[], &["backup", backup]);
+        order.path
+    };
+    shop.stop().await;
+    PutBack::ByRestore.apply(&shop, backup);
+    shop.start().await;
+    let order = Order { shop: &shop, path };
+    order.becomes("open/pending_payer").await;
+    assert_eq!(shop.calls("query").await, 1);
+    order.pay().await;
+    order.becomes("paid").await;
+    assert_eq!(shop.booked().len(), 1);
 }

@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 
-use crate::support::{BackEnd, Process, Shop};
+use crate::support::{BackEnd, Process, Shop, eventually};
 
 /// Changes the database as another program.
 fn attack(shop: &Shop, sql: &str) {
@@ -34,8 +34,15 @@ async fn after_the_log_was_cut_no_order_is_taken_and_the_server_is_not_ready() {
         .post("/v1/checkout/sessions", &merchant.order("INV-2"))
         .await;
     assert!(refused.status >= 500, "{refused:?}");
-    let ready = shop.browser.get("/readyz").await;
-    assert_eq!(ready.status, 503);
+    eventually("the server is not ready", async || {
+        let ready = shop.browser.get("/readyz").await;
+        if ready.status == 503 {
+            Ok(())
+        } else {
+            Err(format!("{ready:?}"))
+        }
+    })
+    .await;
     let found = Process::command(&shop, &[], &["verify"]);
     assert!(!found.succeeded, "{found:?}");
     let start = Process::command(&shop, &[], &["serve"]);

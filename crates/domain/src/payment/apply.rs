@@ -91,6 +91,7 @@ impl Payment {
             PaymentEvent::LateSuccess { trx_id, wallet } => {
                 self.state = PaymentState::LateSuccess(charge(trx_id, wallet.as_ref(), at));
             }
+            PaymentEvent::HistoryLost => self.recheck = Some(Recheck::due_at_once(at)),
             PaymentEvent::Judged { verdict, .. } => self.verdict = Some(*verdict),
             PaymentEvent::HoldEnding
             | PaymentEvent::HoldEnded

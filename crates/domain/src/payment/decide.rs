@@ -8,6 +8,7 @@ use crate::{
     Decline, ErrorDetail, ShortText, Timestamp,
     hold::{ReportedResolution, Resolution, ResolutionOutcome},
     hosted_page::{CreateFailed, Ended, Initiated, NotCreated},
+    inquiry::Recheck,
     timing::{ABANDONED_AFTER, CONFIRMATION_LASTS, PAGE_REUSE, UNRESOLVED_AFTER},
 };
 
@@ -30,6 +31,13 @@ pub enum PaymentCommand {
     RecordResolution(ResolutionOutcome),
     /// The outcome of the query about an authorization that was resolved before.
     RecordResolutionQuery(ReportedResolution),
+    /// The log has a gap: it is complete up to `since`, and continues at `until`.
+    HistoryLost {
+        /// The time of the last event before the gap, or later.
+        since: Timestamp,
+        /// When the gap ended.
+        until: Timestamp,
+    },
     /// A person decides about a late or quarantined payment.
     Judge {
         /// Whether the money pays the order.
@@ -112,6 +120,7 @@ impl Payment {
             PaymentCommand::RecordResolutionQuery(answer) => {
                 Ok(self.record_resolution_query(answer, terms))
             }
+            PaymentCommand::HistoryLost { since, until } => Ok(self.history_lost(since, until)),
             PaymentCommand::Judge { verdict, reason } => {
                 self.judge(verdict, reason, terms.intent())
             }
@@ -140,6 +149,7 @@ impl Payment {
             approved_at: Some(approved_at),
             ..
         } = &self.state
+            && !self.is_queried()
             && now >= *approved_at + CONFIRMATION_LASTS
         {
             let reason = Ended::Expired;
@@ -228,7 +238,7 @@ impl Payment {
             | PaymentState::Ended(_)
             | PaymentState::NotExecuted
             | PaymentState::Declined(_)
-                if !self.recheck.is_some_and(|recheck| recheck.is_queried()) =>
+                if !self.is_queried() =>
             {
                 requested()
             }
@@ -247,6 +257,17 @@ impl Payment {
             | PaymentState::Quarantined(_)
             | PaymentState::LateSuccess(_) => Err(PaymentRejection::QueryTooEarly),
         }
+    }
+
+    /// A payment that was at bKash before the gap may have been executed during it: bKash is asked before it is continued, ended
+    /// or superseded. A gap that is known already causes no event.
+    fn history_lost(&self, since: Timestamp, until: Timestamp) -> Vec<PaymentEvent> {
+        let PaymentState::Initiated { at, .. } = &self.state else {
+            return Vec::new();
+        };
+        let is_known = |recheck: Recheck| recheck.inquiry.executed_at >= until;
+        let is_concerned = *at <= since && !self.recheck.is_some_and(is_known);
+        Vec::from_iter(is_concerned.then_some(PaymentEvent::HistoryLost))
     }
 
     fn record_query(

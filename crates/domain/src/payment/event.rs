@@ -151,6 +151,8 @@ pub enum PaymentEvent {
         /// The paying wallet.
         wallet: Option<MaskedMsisdn>,
     },
+    /// The log was put back to an earlier time: what became of the payment at bKash since then is not known.
+    HistoryLost,
     /// A person decided about a late or quarantined payment.
     Judged {
         /// Whether the money pays the order.
@@ -192,6 +194,7 @@ impl PaymentEvent {
             | Self::Voided
             | Self::Quarantined { .. }
             | Self::LateSuccess { .. }
+            | Self::HistoryLost
             | Self::Judged { .. } => None,
         }
     }
@@ -224,6 +227,7 @@ impl PaymentEvent {
             | Self::ResolutionUnresolved { .. }
             | Self::ResolutionDeclined { .. }
             | Self::Voided
+            | Self::HistoryLost
             | Self::Judged { .. } => None,
         }
     }
@@ -267,6 +271,7 @@ impl PaymentEvent {
             | Self::QueryRequested
             | Self::QueryUnanswered { .. }
             | Self::NotExecutedConfirmed
+            | Self::HistoryLost
             | Self::ResolutionRequested { .. }
             | Self::ResolutionUnanswered { .. }
             | Self::ResolutionQueryRequested => return None,

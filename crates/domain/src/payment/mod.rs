@@ -190,6 +190,7 @@ impl Payment {
             PaymentState::Unknown { inquiry } => Some(inquiry.next_at),
             PaymentState::Initiated { approved_at, .. } => {
                 let confirmation = approved_at.map(|at| at + CONFIRMATION_LASTS);
+                let confirmation = confirmation.filter(|_| !self.is_queried());
                 confirmation.into_iter().chain(self.recheck_at()).min()
             }
             PaymentState::NotExecuted
@@ -208,6 +209,11 @@ impl Payment {
     /// When bKash is asked again about a payment that took no money as far as the log says.
     fn recheck_at(&self) -> Option<Timestamp> {
         self.recheck.and_then(|recheck| recheck.due_at())
+    }
+
+    /// Whether bKash was or is to be asked about a payment that took no money as far as the log says, and has not answered.
+    pub(crate) fn is_queried(&self) -> bool {
+        self.recheck.is_some_and(|recheck| recheck.is_queried())
     }
 
     /// Whether the payment took no money as far as the log says, but bKash is or was asked about it: another payment of the

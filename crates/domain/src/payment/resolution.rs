@@ -235,6 +235,7 @@ impl PaymentState {
             | PaymentEvent::Authorized { .. }
             | PaymentEvent::Quarantined { .. }
             | PaymentEvent::LateSuccess { .. }
+            | PaymentEvent::HistoryLost
             | PaymentEvent::Judged { .. } => None,
         }
     }

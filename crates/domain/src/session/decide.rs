@@ -168,7 +168,8 @@ impl Session {
             index,
             event: PaymentEvent::CallbackReceived { outcome, genuine },
         }];
-        if !genuine {
+        // While bKash is asked about the payment, the callback is only recorded: its answer decides.
+        if !genuine || payment.is_queried() {
             return Ok(events);
         }
         let ended = |reason| SessionEvent::Payment {
@@ -262,9 +263,8 @@ impl Session {
         else {
             return None;
         };
-        let is_queried = |(other, payment): (PaymentIndex, &Payment)| {
-            other != queried && payment.recheck.is_some_and(|recheck| recheck.is_queried())
-        };
+        let is_queried =
+            |(other, payment): (PaymentIndex, &Payment)| other != queried && payment.is_queried();
         let event = if now >= approved_at + CONFIRMATION_LASTS {
             let reason = Ended::Expired;
             PaymentEvent::Ended { reason }

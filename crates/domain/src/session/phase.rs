@@ -119,6 +119,9 @@ impl Session {
         else {
             return Phase::Open(Some(last));
         };
+        if last.is_queried() {
+            return Phase::Unknown;
+        }
         match approved_at {
             Some(_) => Phase::Executing,
             None => Phase::PendingPayer {

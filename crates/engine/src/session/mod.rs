@@ -1,5 +1,6 @@
 //! The session as an aggregate: its rows, its messages, and the calls of its intents.
 
+mod after_gap;
 mod begin_payment;
 mod callback;
 mod calls;
@@ -228,6 +229,7 @@ impl Engine {
             | PaymentEvent::Voided
             | PaymentEvent::Quarantined { .. }
             | PaymentEvent::LateSuccess { .. }
+            | PaymentEvent::HistoryLost
             | PaymentEvent::Judged { .. } => None,
         }
     }

@@ -151,3 +151,80 @@ fn a_payment_that_the_log_believes_at_bkash_can_turn_out_paid() {
     ended.does(queried(PaymentOutcome::Money(claim())));
     assert_eq!(ended.session.status(), SessionStatus::NeedsAttention);
 }
+
+/// A payment at bKash when the log was put back; the gap ended now.
+fn restored() -> World {
+    let mut world = World::opened().at_bkash();
+    let since = world.now;
+    world.pass(120);
+    world.does(lost(since, world.now));
+    assert_eq!(world.session.phase(), Phase::Unknown);
+    assert_eq!(world.session.payment_to_query(world.now), Some(FIRST));
+    world
+}
+
+fn lost(since: Timestamp, until: Timestamp) -> SessionCommand {
+    SessionCommand::Payment {
+        index: FIRST,
+        command: PaymentCommand::HistoryLost { since, until },
+    }
+}
+
+#[test]
+fn a_payment_from_before_a_gap_is_neither_ended_nor_superseded_before_bkash_answers() {
+    let world = restored();
+    for command in [press(false), press(true), SessionCommand::Cancel] {
+        let mut world = World {
+            session: world.session.clone(),
+            events: Vec::new(),
+            ..world
+        };
+        assert_eq!(world.try_to(command), Err(SessionRejection::Unsettled));
+        // Nor by its callbacks, nor by time.
+        for outcome in [CallbackOutcome::Cancel, CallbackOutcome::Failure] {
+            world.callback(0, outcome);
+        }
+        world.pass(2 * 3600);
+        world.does(SessionCommand::Tick);
+        assert_eq!(world.session.phase(), Phase::Unknown);
+        world.does(ask());
+        world.does(queried(PaymentOutcome::Money(claim())));
+        assert_eq!(world.session.status(), SessionStatus::Paid);
+    }
+}
+
+#[test]
+fn a_payment_from_before_a_gap_that_was_not_executed_goes_on() {
+    let mut confirmed = restored();
+    confirmed.callback(0, CallbackOutcome::Success);
+    confirmed.does(ask());
+    assert_eq!(
+        confirmed.does(queried(PaymentOutcome::NotExecuted)).last(),
+        Some(&SessionEvent::Payment {
+            index: FIRST,
+            event: PaymentEvent::ExecuteRequested
+        })
+    );
+    let mut open = restored();
+    open.does(ask());
+    open.does(queried(PaymentOutcome::NotExecuted));
+    assert!(matches!(open.session.phase(), Phase::PendingPayer { .. }));
+    assert_eq!(open.begin(true), 1, "it can be superseded now");
+}
+
+#[test]
+fn a_gap_doubts_a_payment_once_and_only_one_from_before_it() {
+    let mut world = restored();
+    let until = world.now;
+    let since = Timestamp::from_millis(until.millis() - 120_000);
+    assert_eq!(world.does(lost(since, until)), []);
+    world.does(ask());
+    world.does(queried(PaymentOutcome::NotExecuted));
+    assert_eq!(world.does(lost(since, until)), []);
+    let mut later = World::opened();
+    let since = later.now;
+    later.pass(10);
+    let mut later = later.at_bkash();
+    let until = later.now;
+    assert_eq!(later.does(lost(since, until)), []);
+}

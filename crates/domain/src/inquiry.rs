@@ -80,11 +80,12 @@ impl Recheck {
         Self { inquiry, stage }.denied(at)
     }
 
-    /// Since `at` it is known that the log has a gap: a first query is due at once, and nothing is believed before its answer.
-    pub fn due_at_once(at: Timestamp) -> Self {
+    /// At `at` it became known that the log has a gap: a first query is overdue since `due`, and nothing is believed before its
+    /// answer.
+    pub fn overdue(at: Timestamp, due: Timestamp) -> Self {
         Self {
             inquiry: Inquiry {
-                next_at: at,
+                next_at: due,
                 ..Inquiry::begins(at)
             },
             stage: RecheckStage::Queried,

@@ -6,7 +6,7 @@ use eventlog::{GapReason, Head, Storage};
 use rusqlite::Connection;
 use storage_sqlite::SqliteStore;
 
-use crate::support::{BackEnd, CommandResult, Order, Process, Shop};
+use crate::support::{BackEnd, CommandResult, Process, Shop};
 
 /// Runs a command that must succeed.
 fn run(shop: &Shop, more: &[(&str, &str)], arguments: &[&str]) -> CommandResult {
@@ -136,15 +136,15 @@ enum PutBack {
 }
 
 impl PutBack {
-    fn apply(self, shop: &Shop, backup: &str) {
-        let database = shop.database();
+    fn apply(self, shop: &Shop, database: &str, backup: &str) {
         match self {
-            Self::ByRestore => drop(run(shop, &[], &["restore", backup, "--replace"])),
+            Self::ByRestore => {
+                let elsewhere = [("CHECKOUT__STORAGE__DATABASE", database)];
+                run(shop, &elsewhere, &["restore", backup, "--replace"]);
+            }
             Self::ByCopy => {
                 for left in ["-wal", "-shm"] {
-                    let mut name = database.clone().into_os_string();
-                    name.push(left);
-                    let _ = fs::remove_file(name);
+                    let _ = fs::remove_file(format!("{database}{left}"));
                 }
                 fs::copy(backup, database).unwrap();
             }
@@ -156,51 +156,36 @@ impl PutBack {
 async fn nobody_pays_again_what_was_paid_after_the_copy() {
     for put_back in [PutBack::ByRestore, PutBack::ByCopy] {
         let mut shop = Shop::open().await;
-        let folder = tempfile::tempdir().unwrap();
-        let backup = folder.path().join("backup.sqlite3");
-        let backup = backup.to_str().unwrap();
-        let path = {
-            let order = shop.order().await;
-            let bkash_url = order.press(&[]).await;
-            run(&shop, &[], &["backup", backup]);
-            let callback = order.at_bkash(&bkash_url, "approve").await;
-            shop.browser.get(&callback).await;
-            order.becomes("paid").await;
-            order.path
-        };
         shop.stop().await;
-        put_back.apply(&shop, backup);
-        shop.start().await;
-        let order = Order { shop: &shop, path };
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name| folder.path().join(name).to_str().unwrap().to_owned();
+        let (database, backup) = (path("checkout.sqlite3"), path("backup.sqlite3"));
+        let elsewhere = [("CHECKOUT__STORAGE__DATABASE", &*database)];
+        let server = Process::start(&shop, &elsewhere).await;
+        let [paid, unpaid] = [shop.order().await, shop.order().await];
+        let bkash_url = paid.press(&[]).await;
+        unpaid.press(&[]).await;
+        run(&shop, &elsewhere, &["backup", &backup]);
+        let callback = paid.at_bkash(&bkash_url, "approve").await;
+        shop.browser.get(&callback).await;
+        paid.becomes("paid").await;
+        server.kill();
+
+        put_back.apply(&shop, &database, &backup);
+        let server = Process::start(&shop, &elsewhere).await;
         for again in ["1", ""] {
-            order.press(&[("again", again)]).await;
+            paid.press(&[("again", again)]).await;
         }
-        order.becomes("paid").await;
+        paid.becomes("paid").await;
         assert_eq!(shop.booked().len(), 1, "{put_back:?}");
         assert_eq!(shop.executes(), 1, "{put_back:?}");
-        run(&shop, &[], &["verify"]);
+        // What was not paid meanwhile can be paid, after bKash was asked.
+        unpaid.becomes("open/pending_payer").await;
+        assert_eq!(shop.calls("query").await, 2, "{put_back:?}");
+        unpaid.pay().await;
+        unpaid.becomes("paid").await;
+        assert_eq!(shop.booked().len(), 2, "{put_back:?}");
+        run(&shop, &elsewhere, &["verify"]);
+        server.kill();
     }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn an_order_that_was_not_paid_after_the_copy_can_be_paid() {
-    let mut shop = Shop::open().await;
-    let folder = tempfile::tempdir().unwrap();
-    let backup = folder.path().join("backup.sqlite3");
-    let backup = backup.to_str().unwrap();
-    let path = {
-        let order = shop.order().await;
-        order.press(&[]).await;
-        run(&shop, &[], &["backup", backup]);
-        order.path
-    };
-    shop.stop().await;
-    PutBack::ByRestore.apply(&shop, backup);
-    shop.start().await;
-    let order = Order { shop: &shop, path };
-    order.becomes("open/pending_payer").await;
-    assert_eq!(shop.calls("query").await, 1);
-    order.pay().await;
-    order.becomes("paid").await;
-    assert_eq!(shop.booked().len(), 1);
 }

@@ -19,7 +19,9 @@ fn fail_to_store_responses(shop: &Shop) {
 /// Lets responses be stored again.
 fn store_responses(shop: &Shop) {
     let database = Connection::open(shop.database()).unwrap();
-    database.execute_batch("DROP TRIGGER IF EXISTS dies").unwrap();
+    database
+        .execute_batch("DROP TRIGGER IF EXISTS dies")
+        .unwrap();
 }
 
 /// The number of rows of everything that a request can create.

@@ -91,7 +91,9 @@ impl Payment {
             PaymentEvent::LateSuccess { trx_id, wallet } => {
                 self.state = PaymentState::LateSuccess(charge(trx_id, wallet.as_ref(), at));
             }
-            PaymentEvent::HistoryLost => self.recheck = Some(Recheck::due_at_once(at)),
+            PaymentEvent::HistoryLost => {
+                self.recheck = Some(Recheck::overdue(at, self.requested_at));
+            }
             PaymentEvent::Judged { verdict, .. } => self.verdict = Some(*verdict),
             PaymentEvent::HoldEnding
             | PaymentEvent::HoldEnded

@@ -120,7 +120,7 @@ impl Shop {
     }
 
     /// Starts a server of this process on the shop's address.
-    pub(crate) async fn start(&mut self) {
+    async fn start(&mut self) {
         let address = self.address.local_addr().unwrap();
         let listener = TcpListener::bind(address).await.unwrap();
         self.server = self.serve(listener);

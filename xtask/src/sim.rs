@@ -5,8 +5,8 @@ use clap::Args;
 
 use crate::command::{cargo, run as run_command};
 
-/// For how long the step of `cargo xtask test` begins further seeds.
-const STEP_SECONDS: &str = "60";
+/// For how many seconds further seeds are begun if the command line names none.
+const SECONDS: &str = "60";
 
 #[derive(Args)]
 #[command(disable_help_flag = true)]
@@ -30,25 +30,21 @@ fn simulate(arguments: &[String]) -> Result<()> {
     run_command(cargo().args(base).args(arguments))
 }
 
-/// Runs the seeds of the command line.
+/// Runs what the command line says; without arguments the seeds that ever failed, and then as many others as there is time
+/// for.
 ///
 /// # Errors
 /// If the simulation does not compile, or a rule does not hold.
 pub(crate) fn run(options: &Options) -> Result<()> {
-    simulate(&options.arguments)
-}
-
-/// Runs the seeds that ever failed, and then as many others as there is time for.
-///
-/// # Errors
-/// If the simulation does not compile, or a rule does not hold.
-pub(crate) fn step() -> Result<()> {
+    if !options.arguments.is_empty() {
+        return simulate(&options.arguments);
+    }
     let arguments = [
         "--kept",
         "--payments=100",
         "--seeds=1000000",
         "--seconds",
-        STEP_SECONDS,
+        SECONDS,
     ];
     simulate(&arguments.map(str::to_owned))
 }

@@ -7,7 +7,7 @@ use crate::bench::sizes;
 use crate::command::{cargo as cargo_command, program, run};
 use crate::product::{self, Build};
 use crate::setup::{self, BUILD_TOOLS};
-use crate::{deny, embed, generate, sim, tidy};
+use crate::{deny, embed, generate, tidy};
 
 const FORMAT: Step = Step {
     name: "format",
@@ -79,13 +79,6 @@ pub(super) const STEPS: &[Step] = &[
         requires: &[],
         depends_on: &[],
         action: Action::Filtered(cargo::test),
-    },
-    Step {
-        name: "sim",
-        description: "the whole checkout in virtual time, with faults, for a minute",
-        requires: &[],
-        depends_on: &[],
-        action: Action::Whole(|_| sim::step()),
     },
     Step {
         name: "generated",

@@ -12,6 +12,9 @@ const TICK: Duration = Duration::from_millis(250);
 /// The maximum number of streams that are handled at the same time.
 const MAX_CONCURRENT: usize = 64;
 
+/// How many things that are due on one stream are done one after the other, before the stream counts as having nothing to do.
+const STEPS_AT_ONCE: usize = 4;
+
 /// How long a stream that was due but had nothing to do is postponed.
 const NOTHING_TO_DO: Duration = Duration::from_secs(60);
 
@@ -67,18 +70,22 @@ impl Worker {
     }
 }
 
-/// Handles a due stream, or postpones it.
+/// Handles a due stream, or postpones it. What was done can make something else due at once.
 async fn look_at(log: &EventLog, kinds: &Kinds, stream: &StreamId) {
-    let outcome = kinds.look_at(log, stream).await;
-    let now = log.judged();
-    let still_due = match outcome {
-        Ok(due) => due.is_some_and(|due| due <= now),
-        Err(error) => {
-            tracing::error!(?stream, %error, "what is due could not be done");
-            true
+    let mut now = log.judged();
+    for _ in 0..STEPS_AT_ONCE {
+        let outcome = kinds.look_at(log, stream).await;
+        now = log.judged();
+        match outcome {
+            Ok(due) if due.is_none_or(|due| due > now) => return,
+            Ok(_) => {}
+            Err(error) => {
+                tracing::error!(?stream, %error, "what is due could not be done");
+                break;
+            }
         }
-    };
-    if still_due && let Err(error) = log.storage.postpone(stream, now, now + NOTHING_TO_DO).await {
+    }
+    if let Err(error) = log.storage.postpone(stream, now, now + NOTHING_TO_DO).await {
         tracing::error!(?stream, %error, "a stream cannot be put off");
     }
 }

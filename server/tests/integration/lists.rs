@@ -207,6 +207,7 @@ async fn an_invalid_filter_is_named() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_summary_counts_and_adds_up_by_day_and_status() {
     let shop = Shop::open().await;
+    shop.clock.pass_to_noon();
     let merchant = BackEnd::of(&shop).await;
     three_sessions(&merchant, &shop).await;
     let summary = merchant.get("/v1/summary?kind=checkout_session").await;

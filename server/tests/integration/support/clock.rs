@@ -21,6 +21,16 @@ impl TestClock {
     }
 }
 
+impl TestClock {
+    /// Advances the clock to noon in Bangladesh, so that what a test does is on one day.
+    pub(crate) fn pass_to_noon(&self) {
+        const DAY: i64 = 24 * 3600 * 1000;
+        const NOON: i64 = 6 * 3600 * 1000; // in UTC
+        let millis = (NOON - self.now().millis()).rem_euclid(DAY);
+        self.pass(Duration::from_millis(u64::try_from(millis).unwrap()));
+    }
+}
+
 impl Clock for TestClock {
     fn now(&self) -> Timestamp {
         #[expect(

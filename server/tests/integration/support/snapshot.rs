@@ -80,6 +80,9 @@ impl Placeholders<'_> {
         if name == "webhook-timestamp" {
             return Value::String("[timestamp]".to_owned());
         }
+        if name == "checkout-log-head" {
+            return Value::String("[head]".to_owned());
+        }
         self.replaced("", value)
     }
 

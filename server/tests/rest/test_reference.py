@@ -72,7 +72,7 @@ def own(operation, back_end, objects):
         return {"pay_": back_end.paid(invoice, amount=amount, **hold)["payment"]}
     if operation == "resolve-payment":
         back_end.fault({"operation": "execute", "kind": "wrong_amount", "times": 1})
-        return {"pay_": back_end.paid(invoice, amount="806.00")["payment"]}
+        return {"pay_": back_end.paid(invoice, amount="807.00")["payment"]}
     if operation in ("roll-api-key", "revoke-api-key"):
         return {"key_": back_end.call("POST", "/v1/api_keys", {"scopes": ["read-only"]})["id"]}
     if "merchant" in operation or "provider-account" in operation:

@@ -24,7 +24,7 @@ use crate::{
     log_clock::LogClock,
     log_heads::LogHeads,
     start_error::StartError,
-    storage::Stores,
+    storage::{DatabaseExecution, Stores},
     system::ClockAndEntropy,
     web::{self, Demo, Site, SiteServices},
 };
@@ -222,6 +222,7 @@ impl Checkout {
             links: LinkSealer::new(SealingKey::new(master_key.derive("links"))),
             webhooks,
             log_clock: log_clock.clone(),
+            has_threads: matches!(adapters.database, DatabaseExecution::Threads),
         };
         let log = stores.log.clone();
         let site = Site::new(

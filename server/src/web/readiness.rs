@@ -107,6 +107,9 @@ async fn check(site: &Site) -> Result<(), NotReady> {
         NotReady::Unusable
     })?;
     let probe = probe_of(&site.config.database);
+    if !site.has_threads {
+        return reserve(&probe).map_err(|_| NotReady::DiskFull);
+    }
     let reserved = timeout(WRITE_TIMEOUT, spawn_blocking(move || reserve(&probe))).await;
     match reserved.map_err(|_| NotReady::Blocked)? {
         Ok(Ok(())) => Ok(()),

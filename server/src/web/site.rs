@@ -42,6 +42,8 @@ pub(crate) struct SiteServices {
     pub(crate) webhooks: Webhooks,
     /// The log's clock, if it is compared with those of other processes.
     pub(crate) log_clock: Option<Arc<LogClock>>,
+    /// Whether the database has threads of its own, so that its disk is probed on another one too.
+    pub(crate) has_threads: bool,
 }
 
 /// The shared state.
@@ -52,6 +54,7 @@ pub struct Site {
     pub(crate) accounts: Arc<Accounts>,
     pub(super) storage: Arc<dyn Storage>,
     pub(super) log_clock: Option<Arc<LogClock>>,
+    pub(super) has_threads: bool,
     pub(super) links: LinkSealer,
     pub(super) webhooks: Webhooks,
     pub(super) demo: Demo,
@@ -74,6 +77,7 @@ impl Site {
             links,
             webhooks,
             log_clock,
+            has_threads,
         }: SiteServices,
         demo: Demo,
     ) -> Self {
@@ -85,6 +89,7 @@ impl Site {
             accounts,
             storage,
             log_clock,
+            has_threads,
             links,
             webhooks,
             demo,

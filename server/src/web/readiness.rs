@@ -107,18 +107,17 @@ async fn check(site: &Site) -> Result<(), NotReady> {
         NotReady::Unusable
     })?;
     let probe = probe_of(&site.config.database);
-    if !site.has_threads {
-        return reserve(&probe).map_err(|_| NotReady::DiskFull);
-    }
-    let reserved = timeout(WRITE_TIMEOUT, spawn_blocking(move || reserve(&probe))).await;
-    match reserved.map_err(|_| NotReady::Blocked)? {
-        Ok(Ok(())) => Ok(()),
-        Ok(Err(error)) => {
-            tracing::error!(%error, "cannot write beside the database");
-            Err(NotReady::DiskFull)
-        }
-        Err(_) => Err(NotReady::Unusable),
-    }
+    let reserved = if site.has_threads {
+        let reserved = timeout(WRITE_TIMEOUT, spawn_blocking(move || reserve(&probe))).await;
+        let reserved = reserved.map_err(|_| NotReady::Blocked)?;
+        reserved.map_err(|_| NotReady::Unusable)?
+    } else {
+        reserve(&probe)
+    };
+    reserved.map_err(|error| {
+        tracing::error!(%error, "cannot write beside the database");
+        NotReady::DiskFull
+    })
 }
 
 /// The file beside the database that is written to find out whether the disk is full.

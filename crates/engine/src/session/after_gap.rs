@@ -8,7 +8,9 @@ use domain::{
     session::{Session, SessionCommand},
     timed,
 };
-use eventlog::{Aggregate as _, Cause, CommandError, Gap, Request, StoreError, stream_of};
+use eventlog::{
+    Aggregate as _, Cause, CommandError, Gap, Request, StoreError, StreamId, stream_of,
+};
 
 use super::{SessionError, Sessions};
 use crate::Engine;
@@ -41,15 +43,17 @@ impl Engine {
                 .storage()
                 .streams(Some(&after), STREAMS_AT_ONCE)
                 .await?;
-            let sessions = page
-                .iter()
-                .filter(|stream| stream.id.kind() == Sessions::KIND)
-                .filter_map(|stream| SessionId::parse(stream.id.id()).ok());
+            // Identifiers sort by their time: what follows the first later session was opened after the gap began.
+            let opened_before = |stream: &StreamId| {
+                let id = SessionId::parse(stream.id()).ok()?;
+                (stream.kind() == Sessions::KIND && id.drawn_at() <= gap.since).then_some(id)
+            };
+            let sessions = page.iter().map_while(|stream| opened_before(&stream.id));
             for id in sessions {
                 doubted += u64::from(self.doubt(&id, gap).await?);
             }
             match page.last() {
-                Some(last) if last.id.kind() == Sessions::KIND => after = last.id.clone(),
+                Some(last) if opened_before(&last.id).is_some() => after = last.id.clone(),
                 Some(_) | None => break,
             }
         }

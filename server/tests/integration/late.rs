@@ -15,6 +15,16 @@ async fn open_order<'a>(shop: &'a Shop, merchant: &BackEnd<'a>) -> Order<'a> {
     Order { shop, path }
 }
 
+/// An order for which bKash took another amount, and its payment.
+async fn quarantined<'a>(shop: &'a Shop, merchant: &BackEnd<'a>) -> (Order<'a>, Value) {
+    let order = open_order(shop, merchant).await;
+    shop.fault(&json!({ "operation": "execute", "kind": "wrong_amount", "times": 1 }));
+    order.pay().await;
+    order.becomes("needs_attention").await;
+    let payment = payments(merchant).await.remove(0);
+    (order, payment)
+}
+
 /// An order whose first Execute never reached bKash, and that was paid by a second payment. Returns bKash's identifier of the
 /// first.
 async fn paid_by_a_second_payment(order: &Order<'_>) -> String {
@@ -141,11 +151,7 @@ async fn the_merchants_rule_gives_a_second_charge_back_by_itself() {
 async fn what_bkash_took_instead_can_be_refunded_and_settles_the_order() {
     let shop = Shop::open().await;
     let merchant = BackEnd::of(&shop).await;
-    let order = open_order(&shop, &merchant).await;
-    shop.fault(&json!({ "operation": "execute", "kind": "wrong_amount", "times": 1 }));
-    order.pay().await;
-    order.becomes("needs_attention").await;
-    let payment = payments(&merchant).await.remove(0);
+    let (order, payment) = quarantined(&shop, &merchant).await;
     let charged = payment["amount_charged"].as_str().unwrap().to_owned();
     assert_ne!(charged, payment["amount"]);
 
@@ -170,11 +176,7 @@ async fn a_quarantined_payment_is_accepted_or_dismissed_once() {
     for (word, status) in [("accepted", "paid"), ("dismissed", "cancelled")] {
         let shop = Shop::open().await;
         let merchant = BackEnd::of(&shop).await;
-        let order = open_order(&shop, &merchant).await;
-        shop.fault(&json!({ "operation": "execute", "kind": "wrong_amount", "times": 1 }));
-        order.pay().await;
-        order.becomes("needs_attention").await;
-        let payment = payments(&merchant).await.remove(0);
+        let (order, payment) = quarantined(&shop, &merchant).await;
         let path = format!("/v1/payments/{}/resolve", payment["id"].as_str().unwrap());
         for bad in [
             json!({ "verdict": word }),
@@ -208,11 +210,7 @@ async fn a_quarantined_payment_is_accepted_or_dismissed_once() {
 async fn an_operator_resolves_a_payment_by_command() {
     let shop = Shop::open().await;
     let merchant = BackEnd::of(&shop).await;
-    let order = open_order(&shop, &merchant).await;
-    shop.fault(&json!({ "operation": "execute", "kind": "wrong_amount", "times": 1 }));
-    order.pay().await;
-    order.becomes("needs_attention").await;
-    let payment = payments(&merchant).await.remove(0);
+    let (order, payment) = quarantined(&shop, &merchant).await;
     let id = payment["id"].as_str().unwrap();
     let run = |arguments: &[&str]| {
         let arguments = [&["resolve"], arguments].concat();

@@ -200,6 +200,8 @@ pub enum PayState {
         /// bKash's transaction ID, if it is known.
         trx_id: Option<TrxId>,
     },
+    /// The log has a gap, so nobody can tell whether the order was paid. The merchant must find out.
+    HistoryLost,
     /// The session was cancelled and nothing was taken.
     Cancelled,
     /// The session expired and nothing was taken.
@@ -215,7 +217,7 @@ impl PayState {
             Self::Paid(_) => SessionStatus::Paid,
             Self::Authorized(_) => SessionStatus::Authorized,
             Self::Voided(_) => SessionStatus::Voided,
-            Self::NeedsAttention { .. } => SessionStatus::NeedsAttention,
+            Self::NeedsAttention { .. } | Self::HistoryLost => SessionStatus::NeedsAttention,
             Self::Cancelled => SessionStatus::Cancelled,
             Self::Expired => SessionStatus::Expired,
         }
@@ -232,6 +234,7 @@ impl PayState {
             | Self::Authorized(_)
             | Self::Voided(_)
             | Self::NeedsAttention { .. }
+            | Self::HistoryLost
             | Self::Cancelled
             | Self::Expired => None,
         }

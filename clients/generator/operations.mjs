@@ -8,6 +8,7 @@ export const RESOURCES = {
     list: 'list_sessions',
     retrieve: 'retrieve_session',
     start: 'start_session',
+    resolve: 'resolve_session',
     cancel: 'cancel_session',
   },
   payments: {

@@ -8,11 +8,11 @@ use std::{
 use directory::KeyUses;
 use domain::Timestamp;
 use engine::ports::TokenVault;
-use eventlog::{Cause, ChainKey, Head, ProcessClocks, Storage};
+use eventlog::{Cause, ChainKey, ProcessClocks, Storage};
 pub use storage_sqlite::{Execution as DatabaseExecution, Gate as DatabaseGate};
 use storage_sqlite::{
-    SqliteStore,
-    backup::{self, BackupError},
+    Settings, SqliteStore,
+    backup::{self, BackupError, Restored, Restoring},
 };
 use webhooks::{DeliveryQueue, WebhookStore};
 
@@ -60,7 +60,11 @@ impl Stores {
         master_key: &MasterKey,
         execution: DatabaseExecution,
     ) -> Result<Self, StorageError> {
-        let store = SqliteStore::open_with(&config.database, chain_key(master_key), execution)?;
+        let settings = Settings {
+            execution,
+            redo_days: config.redo_days,
+        };
+        let store = SqliteStore::open_with(&config.database, chain_key(master_key), settings)?;
         Ok(Self::new(store))
     }
 
@@ -143,7 +147,8 @@ impl StagedBackup {
         backup::rename(&self.path, to)
     }
 
-    /// Puts the staged file in the place of the database and records the gap in its log. Returns the head of the log.
+    /// Puts the staged file in the place of the database, brought up to date from the redo log if `from_redo`. What cannot be is
+    /// recorded as a gap.
     ///
     /// # Errors
     ///
@@ -152,11 +157,21 @@ impl StagedBackup {
         self,
         config: &Config,
         master_key: &MasterKey,
-        now: Timestamp,
-        cause: Cause,
-    ) -> Result<Head, BackupError> {
-        let key = chain_key(master_key);
-        backup::restore(&self.path, &config.database, &key, now, cause)
+        (now, cause): (Timestamp, Cause),
+        from_redo: bool,
+    ) -> Result<Restored, BackupError> {
+        let restoring = Restoring {
+            now,
+            cause,
+            from_redo,
+            redo_days: config.redo_days,
+        };
+        backup::restore(
+            &self.path,
+            &config.database,
+            &chain_key(master_key),
+            restoring,
+        )
     }
 }
 

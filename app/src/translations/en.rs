@@ -91,6 +91,10 @@ pub(super) static TRANSLATIONS: Translations = Translations {
             title: "The shop must check this payment",
             body: "bKash has taken money, but the payment does not match this order.",
         },
+        history_lost: Message {
+            title: "The shop must check this order",
+            body: "Perhaps you have paid for it already: we cannot tell at the moment. The shop can find out from bKash.",
+        },
         contact_shop_at: "Show this page to the shop:",
         contact_shop: "Show this page to the shop you ordered from.",
         cancelled: Message {

@@ -148,6 +148,8 @@ pub struct PayStrings {
     pub voided: Message,
     /// The merchant must check the payment.
     pub needs_attention: Message,
+    /// Whether the order was paid is not known, because a backup was restored.
+    pub history_lost: Message,
     /// Asks the payer to contact the shop. The shop's telephone number or e-mail address follows.
     pub contact_shop_at: &'static str,
     /// The same for a shop without contact details.

@@ -110,6 +110,7 @@ fn only_final_outcomes_post_an_event() {
             PayState::NeedsAttention { trx_id: None },
             event("", "needs_attention"),
         ),
+        (PayState::HistoryLost, event("", "needs_attention")),
         (PayState::Cancelled, event("cancelled", "cancelled")),
         (PayState::Expired, event("failed", "expired")),
     ] {

@@ -37,6 +37,7 @@ fn while_the_outcome_is_unknown_nobody_is_asked_to_pay() {
         PayState::Processing,
         PayState::Unknown,
         PayState::NeedsAttention { trx_id: None },
+        PayState::HistoryLost,
     ] {
         let english = page(Language::English, state.clone());
         assert!(english.contains("Please do not pay again."));

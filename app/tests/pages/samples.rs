@@ -197,6 +197,7 @@ pub(crate) fn orders() -> Vec<(String, PayView)> {
             "needs-attention-no-trx-id".to_owned(),
             order(PayState::NeedsAttention { trx_id: None }),
         ),
+        ("history-lost".to_owned(), order(PayState::HistoryLost)),
         ("cancelled".to_owned(), order(PayState::Cancelled)),
         ("expired".to_owned(), order(PayState::Expired)),
     ];

@@ -32,6 +32,7 @@ mod problem_code;
 mod query;
 mod refunds;
 mod request_body;
+mod resolve_session;
 mod sessions;
 mod start_session;
 mod state;

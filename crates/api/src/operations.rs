@@ -9,7 +9,7 @@ use crate::{
     document::Resource,
     endpoints, events, keys, merchants, notifications, payments,
     problem::{FieldProblem, ProblemDocument},
-    refunds, sessions, start_session, summary, transactions,
+    refunds, resolve_session, sessions, start_session, summary, transactions,
     version::VERSION,
 };
 
@@ -58,6 +58,7 @@ pub(crate) fn all() -> Resource {
     Resource::with_router(OpenApiRouter::with_openapi(head))
         .merge(sessions::routes())
         .merge(start_session::routes())
+        .merge(resolve_session::routes())
         .merge(payments::routes())
         .merge(refunds::routes())
         .merge(agreements::routes())

@@ -16,7 +16,7 @@ use domain::{
     refund::{RefundForbidden, RefundRejection},
     session::SessionRejection,
 };
-use engine::{BeginError, OpenError, RefundError, ports::SearchError};
+use engine::{BeginError, FindPaymentError, OpenError, RefundError, ports::SearchError};
 use eventlog::{CommandError, StoreError};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -260,10 +260,12 @@ impl From<SessionRejection> for Problem {
             SessionRejection::Payment(
                 PaymentRejection::OtherResolution | PaymentRejection::AlreadyResolved,
             ) => ProblemCode::ConflictingResolution,
-            SessionRejection::Payment(PaymentRejection::NothingToResolve) => {
+            SessionRejection::HistoryKnown
+            | SessionRejection::Payment(PaymentRejection::NothingToResolve) => {
                 ProblemCode::NothingToResolve
             }
-            SessionRejection::Payment(
+            SessionRejection::OtherOrder
+            | SessionRejection::Payment(
                 PaymentRejection::MoneyIsHeld
                 | PaymentRejection::NoTransaction
                 | PaymentRejection::PaidOtherwise,
@@ -332,6 +334,17 @@ impl From<BeginError> for Problem {
             BeginError::NotConnected => Self::new(ProblemCode::BkashUnavailable).with_detail(error),
             BeginError::AgreementNotActive => Self::new(ProblemCode::AgreementNotActive),
             BeginError::Session(error) => error.into(),
+        }
+    }
+}
+
+impl From<FindPaymentError> for Problem {
+    fn from(error: FindPaymentError) -> Self {
+        match error {
+            FindPaymentError::NotCharged => Self::new(ProblemCode::CannotAccept).with_detail(error),
+            FindPaymentError::Unusable(ref detail) => Self::new(ProblemCode::BkashUnavailable)
+                .with_bkash_error_code(detail.bkash_error_code.as_ref()),
+            FindPaymentError::Session(error) => error.into(),
         }
     }
 }

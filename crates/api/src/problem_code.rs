@@ -204,7 +204,7 @@ impl ProblemCode {
             Self::NothingToResolve => (
                 "nothing_to_resolve",
                 S::CONFLICT,
-                "The payment is not quarantined",
+                "There is nothing to resolve",
             ),
             Self::CannotAccept => (
                 "cannot_accept",

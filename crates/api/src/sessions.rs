@@ -117,7 +117,7 @@ impl Expansion {
 }
 
 impl Api {
-    fn session(&self, id: &SessionId, session: &Session) -> CheckoutSession {
+    pub(crate) fn session(&self, id: &SessionId, session: &Session) -> CheckoutSession {
         CheckoutSession::new(&self.ports.public_origin, id, session)
     }
 }

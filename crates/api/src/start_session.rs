@@ -169,6 +169,7 @@ fn session_start(api: &Api, id: &SessionId, session: &Session, show_code: bool) 
         | Phase::Authorized(_)
         | Phase::Voided(_)
         | Phase::NeedsAttention(_)
+        | Phase::HistoryLost
         | Phase::Closed(_) => checkout_page,
     };
     let bkash_error_code = create_error(session).filter(|_| show_code);

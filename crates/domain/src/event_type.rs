@@ -54,6 +54,8 @@ event_types! {
     PaymentVoidUnresolved = "payment.void_unresolved",
     SessionCancelled = "session.cancelled",
     SessionExpired = "session.expired",
+    SessionHistoryLost = "session.history_lost",
+    SessionResolved = "session.resolved",
     RefundRequested = "refund.requested",
     RefundCompleted = "refund.completed",
     RefundDeclined = "refund.declined",

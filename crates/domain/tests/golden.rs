@@ -36,13 +36,13 @@ macro_rules! variants {
 }
 
 variants!(SESSION, session, SessionEvent:
-    Opened, AgreementStarted, Payment, Refund, Cancelled, Expired);
+    Opened, AgreementStarted, Payment, Refund, Cancelled, Expired, HistoryLost, HistoryResolved);
 variants!(PAYMENT, payment, PaymentEvent:
     Requested, NotCreated, Initiated, CallbackReceived, Ended, ExecuteRequested, ExecuteUnanswered,
     QueryRequested, QueryUnanswered, Unresolved, NotExecuted, Declined, Completed, Authorized,
     HoldEnding, HoldEnded, ResolutionRequested, ResolutionUnanswered, ResolutionQueryRequested,
     ResolutionUnresolved, ResolutionDeclined, Captured, Voided, Quarantined, LateSuccess, NotExecutedConfirmed, Judged,
-    HistoryLost);
+    HistoryLost, Found);
 variants!(REFUND, refund, RefundEvent:
     Requested, Unanswered, StatusRequested, StatusUnanswered, Unresolved, NotExecuted,
     NotExecutedConfirmed, Declined, Completed);
@@ -76,7 +76,9 @@ fn the_files_contain_every_payment_and_refund_event() {
             SessionEvent::Opened(_)
             | SessionEvent::AgreementStarted { .. }
             | SessionEvent::Cancelled
-            | SessionEvent::Expired => {}
+            | SessionEvent::Expired
+            | SessionEvent::HistoryLost { .. }
+            | SessionEvent::HistoryResolved { .. } => {}
         }
     }
     assert_eq!(payments, all(PAYMENT));

@@ -24,8 +24,8 @@ use eventlog::{Kinds, Worker};
 pub use agreement::AgreementError;
 pub use engine::{Engine, Ports};
 pub use session::{
-    BeginError, BeginPayment, Begun, KeyedResponse, OpenError, Opened, PaymentChoice, RefundError,
-    RefundRequest, SessionError,
+    BeginError, BeginPayment, Begun, FindPaymentError, KeyedResponse, OpenError, Opened,
+    PaymentChoice, RefundError, RefundRequest, SessionError,
 };
 
 impl Engine {

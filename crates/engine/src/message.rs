@@ -19,7 +19,7 @@ pub(crate) fn write(
     Ok(OutboxMessage {
         id,
         account: account.clone(),
-        kind,
+        kind: kind.into(),
         object: object.to_owned(),
         body: serde_json::to_string(&event)?,
     })

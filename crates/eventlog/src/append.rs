@@ -3,11 +3,12 @@
 use std::fmt;
 
 use domain::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use crate::{Cause, NewEvent, NewIdempotencyRecord, ObjectRow, StoreError, StreamId};
 
 /// Events to append to one stream and the data to write with them, in one transaction.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Append {
     /// The stream.
     pub stream: StreamId,
@@ -45,7 +46,7 @@ impl Append {
 
 /// A secret that belongs to a stream and is not part of its events, such as credentials. Its owner seals it: the storage
 /// never sees the plain text. Events stay for good; a sealed value is replaced and erased.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SealedValue {
     /// The name within the stream. A later value of the same name replaces it.
     pub name: String,
@@ -64,7 +65,7 @@ impl fmt::Debug for SealedValue {
 }
 
 /// A key to reserve for a stream.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct UniqueKey {
     /// The key.
     pub key: String,

@@ -1,6 +1,9 @@
 //! Events as they are written and read.
 
+use std::borrow::Cow;
+
 use domain::{AccountId, Timestamp};
+use serde::{Deserialize, Serialize};
 
 use crate::Cause;
 
@@ -18,7 +21,7 @@ pub struct StoredEvent {
 }
 
 /// An event to append.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct NewEvent {
     /// The event as JSON.
     pub body: String,
@@ -27,14 +30,14 @@ pub struct NewEvent {
 }
 
 /// A message to subscribers, written in the transaction of its event.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OutboxMessage {
     /// The identifier, which is the same for every delivery.
     pub id: String,
     /// The account whose subscribers receive it.
     pub account: AccountId,
     /// The event type, such as `payment.completed`.
-    pub kind: &'static str,
+    pub kind: Cow<'static, str>,
     /// The identifier of the object that the event is about.
     pub object: String,
     /// The message as JSON, which is the same for every delivery.

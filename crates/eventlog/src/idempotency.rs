@@ -2,6 +2,7 @@
 //! Source: IETF draft "The Idempotency-Key HTTP Header Field".
 
 use domain::{AccountId, Timestamp};
+use serde::{Deserialize, Serialize};
 
 /// The idempotency key of one request, and a hash of the request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,7 +29,7 @@ impl IdempotencyKey {
 }
 
 /// The record of an idempotency key, written with the effect of its request.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewIdempotencyRecord {
     /// The account that sent the request.
     pub account: AccountId,

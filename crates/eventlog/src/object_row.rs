@@ -3,11 +3,12 @@
 use std::borrow::Cow;
 
 use domain::{AccountId, Timestamp};
+use serde::{Deserialize, Serialize};
 
 use crate::StreamId;
 
 /// The row of one object. It can be rebuilt from the log.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ObjectRow {
     /// The kind of the object, such as `payment`.
     pub kind: Cow<'static, str>,

@@ -2,13 +2,30 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 /// The name of a stream: a kind, such as `session`, and an identifier within the kind.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub struct StreamId {
     /// `KIND/ID`.
     text: String,
     /// The length of the kind.
     kind: usize,
+}
+
+impl From<StreamId> for String {
+    fn from(stream: StreamId) -> Self {
+        stream.text
+    }
+}
+
+impl TryFrom<String> for StreamId {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text).ok_or("a stream is KIND/ID")
+    }
 }
 
 impl StreamId {

@@ -5,8 +5,9 @@ use rusqlite::{Transaction, params};
 
 use crate::{
     chain::{Entry, Envelope, IDEMPOTENCY_RECORD, MESSAGE, event, last},
-    due, idempotency, objects, read, webhooks,
-    writer::LogEnd,
+    due, idempotency,
+    log_end::LogEnd,
+    objects, read, webhooks,
 };
 
 /// Appends if the stream is as long as the caller believes; the inner `Err` has written nothing.

@@ -9,14 +9,15 @@ use std::{
 };
 
 use domain::Timestamp;
-use eventlog::{Cause, ChainKey, GapReason, Head};
+use eventlog::{Cause, ChainKey, Gap, GapReason, Head};
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
 use crate::{
     gap,
     head::{self, SealedHead},
-    head_file::HeadFile,
+    head_file::{self, HeadFile, Seen},
     open_error::OpenError,
+    redo::{self, Redo},
     schema,
 };
 
@@ -147,8 +148,31 @@ pub fn stage(backup: &Path, key: &ChainKey, staged: &Path) -> Result<(), BackupE
     copied
 }
 
-/// Puts a staged backup in the place of the database: records the gap in its log, sets the database that is there aside with
-/// the ending `-replaced`, and renames. Returns the head of the restored log.
+/// How a backup is restored.
+#[derive(Debug, Clone)]
+pub struct Restoring {
+    /// The time of the restoration.
+    pub now: Timestamp,
+    /// Who restores it.
+    pub cause: Cause,
+    /// Whether what the redo log beside the database holds is applied to the backup.
+    pub from_redo: bool,
+    /// For how many days the redo log is kept; 0 if there is none.
+    pub redo_days: u16,
+}
+
+/// A restored database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Restored {
+    /// The head of its log.
+    pub head: Head,
+    /// Whether everything that is known to have been written after the backup was applied from the redo log. Otherwise the log
+    /// has a gap.
+    pub is_complete: bool,
+}
+
+/// Puts a staged backup in the place of the database: applies the redo log, records the gap in its log if there is one, sets the
+/// database that is there aside with the ending `-replaced`, and renames.
 ///
 /// # Errors
 ///
@@ -158,9 +182,8 @@ pub fn restore(
     staged: &Path,
     database: &Path,
     key: &ChainKey,
-    now: Timestamp,
-    cause: Cause,
-) -> Result<Head, BackupError> {
+    restoring: Restoring,
+) -> Result<Restored, BackupError> {
     let aside = with_ending(database, "-replaced");
     if aside.exists() {
         let error = Error::new(
@@ -172,7 +195,7 @@ pub fn restore(
     if database.exists() {
         close(database, key)?;
     }
-    let sealed = mark(staged, key, now, cause)?;
+    let (sealed, is_complete) = bring_up(staged, database, key, restoring)?;
     flush(staged)?;
     if database.exists() {
         fs::hard_link(database, &aside).map_err(at(&aside))?;
@@ -188,7 +211,10 @@ pub fn restore(
     HeadFile::open(database, key.clone())
         .and_then(|file| file.write(&sealed))
         .map_err(at(database))?;
-    Ok(sealed.head)
+    Ok(Restored {
+        head: sealed.head,
+        is_complete,
+    })
 }
 
 /// Moves what the database has written ahead into its file, which needs the file for itself alone. A damaged database, which
@@ -215,18 +241,39 @@ fn is_busy(error: &rusqlite::Error) -> bool {
     )
 }
 
-/// Records the gap in the log of a staged backup.
-fn mark(
+/// Applies the redo log of the database to a staged backup, and records a gap unless its log then contains the head that is kept
+/// beside the database.
+fn bring_up(
     staged: &Path,
+    database: &Path,
     key: &ChainKey,
-    now: Timestamp,
-    cause: Cause,
-) -> Result<SealedHead, BackupError> {
+    restoring: Restoring,
+) -> Result<(SealedHead, bool), BackupError> {
+    let Restoring {
+        now,
+        cause,
+        from_redo,
+        redo_days,
+    } = restoring;
     let mut connection = schema::connect(staged, key)?;
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let sealed = head::read(&transaction, key)?.map_err(OpenError::Changed)?;
-    let until = now.max(sealed.alive_at);
-    let sealed = gap::insert(&transaction, key, sealed, GapReason::Restored, until, cause)?;
+    let mut sealed = head::read(&transaction, key)?.map_err(OpenError::Changed)?;
+    let mut is_complete = false;
+    if from_redo {
+        sealed = redo::replay::replay(&transaction, &redo::folder_of(database), key, sealed)?;
+        if let Seen::Head(seen) = head_file::read(database, key).map_err(OpenError::from)? {
+            is_complete = head::contains(&transaction, &seen.head)?;
+        }
+    }
+    if !is_complete {
+        let gap = Gap {
+            since: sealed.alive_at,
+            until: now.max(sealed.alive_at),
+            reason: GapReason::Restored,
+        };
+        let mut redo = (redo_days > 0).then(|| Redo::of(database, key.clone(), redo_days));
+        sealed = gap::insert(&transaction, key, sealed, gap, cause, redo.as_mut())?;
+    }
     transaction.commit()?;
-    Ok(sealed)
+    Ok((sealed, is_complete))
 }

@@ -4,7 +4,7 @@ use domain::Timestamp;
 use eventlog::{Cause, GENESIS, Head, Link, StreamId};
 use rusqlite::{OptionalExtension, Transaction, params};
 
-use crate::{lane::LANE, writer::LogEnd};
+use crate::{lane::LANE, log_end::LogEnd};
 
 /// An outbox message was written with the event.
 pub(crate) const MESSAGE: u8 = 1;

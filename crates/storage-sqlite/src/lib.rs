@@ -15,11 +15,13 @@ mod idempotency;
 mod inline;
 mod key_uses;
 mod lane;
+mod log_end;
 mod objects;
 mod open_error;
 mod prepare;
 mod process_clocks;
 mod read;
+mod redo;
 mod schema;
 mod seals;
 mod storage;
@@ -35,7 +37,34 @@ use eventlog::{ChainKey, Head};
 pub use inline::{Execution, Gate};
 pub use open_error::OpenError;
 
-use crate::{head::SealedHead, head_file::HeadFile, read::Readers, writer::Writer};
+use crate::{
+    head::SealedHead,
+    head_file::HeadFile,
+    read::Readers,
+    redo::Redo,
+    writer::{Beside, Writer},
+};
+
+/// How a file is used.
+#[derive(Clone)]
+pub struct Settings {
+    /// Where the work is done.
+    pub execution: Execution,
+    /// For how many days the redo log is kept; 0 if there is none.
+    pub redo_days: u16,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            execution: Execution::Threads,
+            redo_days: REDO_DAYS,
+        }
+    }
+}
+
+/// For how many days the redo log is kept unless the settings say otherwise: a daily backup may fail once.
+const REDO_DAYS: u16 = 3;
 
 /// The store of one process. Cloning it gives the same store; several processes may open the same file.
 #[derive(Clone)]
@@ -50,27 +79,31 @@ impl SqliteStore {
     /// Opens the file, creating it if it does not exist; `key` seals the log's chain.
     ///
     /// If the log does not contain the head that is kept beside the file, or that head is missing, the log may be an older
-    /// copy of itself: this is recorded as an [`eventlog::Gap`].
+    /// copy of itself: the redo log is applied, and if that does not lead to the head, an [`eventlog::Gap`] is recorded.
     ///
     /// # Errors
     ///
     /// Returns [`OpenError`] if the file cannot be used: it is of another format or key, its log was changed by another
     /// program, or the system refuses it.
     pub fn open(path: &Path, key: ChainKey) -> Result<Self, OpenError> {
-        Self::open_with(path, key, Execution::Threads)
+        Self::open_with(path, key, Settings::default())
     }
 
-    /// As [`Self::open`], with a choice of where the work is done.
+    /// As [`Self::open`], with other settings.
     ///
     /// # Errors
     ///
     /// As [`Self::open`].
-    pub fn open_with(path: &Path, key: ChainKey, execution: Execution) -> Result<Self, OpenError> {
+    pub fn open_with(path: &Path, key: ChainKey, settings: Settings) -> Result<Self, OpenError> {
         let mut connection = schema::open(path, &key)?;
-        let head = prepare::prepare(&mut connection, path, &key)?;
+        let days = Some(settings.redo_days).filter(|days| *days > 0);
+        let mut redo = days.map(|days| Redo::of(path, key.clone(), days));
+        let sealed = prepare::prepare(&mut connection, path, &key, redo.as_mut())?;
         let file = HeadFile::open(path, key.clone())?;
-        file.write(&head)?;
-        Self::start(path, connection, key, (head, Some(file)), execution)
+        file.write(&sealed)?;
+        let head = Some(file);
+        let beside = Beside { head, redo };
+        Self::start(path, connection, key, (sealed, beside), settings.execution)
     }
 
     /// Opens a file that exists, whatever state its log is in, to verify it.
@@ -89,21 +122,27 @@ impl SqliteStore {
             head: Head::EMPTY,
             alive_at: Timestamp::from_millis(0),
         };
-        Self::start(path, connection, key, (head, None), Execution::Threads)
+        Self::start(
+            path,
+            connection,
+            key,
+            (head, Beside::default()),
+            Execution::Threads,
+        )
     }
 
     fn start(
         path: &Path,
         connection: rusqlite::Connection,
         key: ChainKey,
-        (head, file): (SealedHead, Option<HeadFile>),
+        (head, beside): (SealedHead, Beside),
         execution: Execution,
     ) -> Result<Self, OpenError> {
         let readers = match &execution {
             Execution::Threads => Readers::start(path, &key)?,
             Execution::Inline(gate) => Readers::inline(path, &key, gate.clone())?,
         };
-        let writer = Writer::start(connection, key.clone(), head, file, execution)?;
+        let writer = Writer::start(connection, key.clone(), head, beside, execution)?;
         Ok(Self {
             writer: Arc::new(writer),
             readers: Arc::new(readers),

@@ -11,16 +11,18 @@ use crate::{
     head_file::HeadFile,
     objects,
     open_error::OpenError,
+    redo::Redo,
     schema::{check_format, create_tables, foreign_schema, format},
 };
 
 /// Creates the tables of a new file, and checks that the file has this version's format and tables, that its head was sealed
 /// with `key`, that its log ends with the head, and that the log contains the head that is kept beside the file. If it does
-/// not, a gap is recorded. Returns the head.
+/// not, the redo log is applied, and what it cannot bring back is recorded as a gap. Returns the head.
 pub(crate) fn prepare(
     connection: &mut Connection,
     path: &Path,
     key: &ChainKey,
+    redo: Option<&mut Redo>,
 ) -> Result<SealedHead, OpenError> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     if format(&transaction)? == 0 {
@@ -37,7 +39,7 @@ pub(crate) fn prepare(
     if let Some(changed) = foreign_schema(&transaction, key)? {
         return Err(OpenError::Changed(changed));
     }
-    let sealed = gap::record(&transaction, path, key, sealed)?;
+    let sealed = gap::record(&transaction, path, key, sealed, redo)?;
     if sealed.head == Head::EMPTY {
         // Before another process can write an event: it would miss the file.
         HeadFile::open(path, key.clone())?.write(&sealed)?;

@@ -10,7 +10,7 @@ use eventlog::{
     TotalsQuery, Verified, VerifyError,
 };
 
-use crate::{SqliteStore, append, due, head, idempotency, objects, read, verify};
+use crate::{SqliteStore, append, due, head, idempotency, objects, read, redo::Entry, verify};
 
 #[async_trait]
 impl Storage for SqliteStore {
@@ -47,8 +47,13 @@ impl Storage for SqliteStore {
     }
 
     async fn append(&self, append: Append) -> Result<(), AppendError> {
+        let redo = Entry::json_of(&append).map_err(StoreError::from_source)?;
         self.writer
-            .run(move |transaction, head| append::append(transaction, head, &append))
+            .run(move |transaction, log| {
+                let appended = append::append(transaction, log, &append)?;
+                log.redo.extend(appended.is_ok().then_some(redo));
+                Ok(appended)
+            })
             .await?
     }
 

@@ -8,7 +8,7 @@ use engine::ports::{RefreshLease, TokenVault};
 use eventlog::StoreError;
 use rusqlite::{OptionalExtension, Transaction, params};
 
-use crate::SqliteStore;
+use crate::{SqliteStore, redo::Entry};
 
 /// The window in which bKash counts token calls.
 const WINDOW: Duration = Duration::from_secs(3600);
@@ -40,7 +40,13 @@ impl TokenVault for SqliteStore {
     ) -> Result<RefreshLease, StoreError> {
         let name = name.to_owned();
         self.writer
-            .run(move |transaction, _| acquire_lease(transaction, &name, revision, now))
+            .run(move |transaction, log| {
+                let lease = acquire_lease(transaction, &name, revision, now)?;
+                if matches!(lease, RefreshLease::Granted) {
+                    log.redo.push(Entry::TokenCall { name, at: now }.to_json());
+                }
+                Ok(lease)
+            })
             .await
     }
 
@@ -48,7 +54,11 @@ impl TokenVault for SqliteStore {
         let name = name.to_owned();
         let update = "UPDATE tokens SET sealed = ?2, revision = revision + 1, leased_at = NULL WHERE name = ?1";
         self.writer
-            .run(move |transaction, _| transaction.execute(update, params![name, sealed]).map(drop))
+            .run(move |transaction, log| {
+                transaction.execute(update, params![name, sealed])?;
+                log.redo.push(Entry::Token { name, sealed }.to_json());
+                Ok(())
+            })
             .await
     }
 

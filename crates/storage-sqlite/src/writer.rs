@@ -14,6 +14,8 @@ use crate::{
     head::{self, SealedHead},
     head_file::HeadFile,
     inline::{Execution, Gate},
+    log_end::LogEnd,
+    redo::Redo,
 };
 
 /// How many jobs share one transaction at most.
@@ -22,12 +24,11 @@ const BATCH: usize = 512;
 /// How many jobs may wait before callers are held back.
 const QUEUE: usize = 4096;
 
-/// The end of the log during one transaction.
-pub(crate) struct LogEnd<'a> {
-    pub(crate) key: &'a ChainKey,
-    pub(crate) sealed: SealedHead,
-    /// Whether a webhook may have become due: whoever waits for one is woken after the commit.
-    pub(crate) webhook_due: bool,
+/// The files beside the database.
+#[derive(Default)]
+pub(crate) struct Beside {
+    pub(crate) head: Option<HeadFile>,
+    pub(crate) redo: Option<Redo>,
 }
 
 /// Does its part within the transaction, and gives what tells its caller once that is committed (or not).
@@ -72,7 +73,7 @@ impl Writer {
         connection: Connection,
         key: ChainKey,
         head: SealedHead,
-        file: Option<HeadFile>,
+        beside: Beside,
         execution: Execution,
     ) -> std::io::Result<Self> {
         let webhooks_due = watch::Sender::new(());
@@ -81,7 +82,8 @@ impl Writer {
             connection,
             key,
             known: head.head,
-            file,
+            file: beside.head,
+            redo: beside.redo,
             fault: fault.clone(),
             wakes: webhooks_due.clone(),
         };
@@ -176,6 +178,7 @@ struct Work {
     /// The newest head that this process has seen. The log contains it for as long as nobody else changes the file.
     known: Head,
     file: Option<HeadFile>,
+    redo: Option<Redo>,
     fault: Arc<OnceLock<String>>,
     wakes: watch::Sender<()>,
 }
@@ -235,11 +238,7 @@ impl Work {
         if before.head != self.known && !head::contains(&transaction, &self.known)? {
             return Err(Failure::Changed(VerifyError::Replaced(self.known)));
         }
-        let mut log = LogEnd {
-            key: &self.key,
-            sealed: before,
-            webhook_due: false,
-        };
+        let mut log = LogEnd::new(&self.key, before);
         let mut replies = Vec::new();
         for job in batch.drain(..) {
             replies.extend(one(&transaction, &mut log, job)?);
@@ -247,11 +246,18 @@ impl Work {
         let LogEnd {
             sealed,
             webhook_due,
+            redo,
             ..
         } = log;
         let moved = sealed.head != before.head || sealed.alive_at != before.alive_at;
         if moved {
             head::write(&transaction, &self.key, &sealed)?;
+        }
+        // In the transaction, so that the records of several processes have the order of their commits.
+        if let Some(log) = self.redo.as_mut().filter(|_| !redo.is_empty())
+            && let Err(error) = log.write(&before.head, &sealed, &redo)
+        {
+            tracing::error!(%error, "the redo log cannot be written; restoring a backup from before now leaves a gap");
         }
         transaction.commit()?;
         self.known = sealed.head;
@@ -281,7 +287,7 @@ fn one(
     job: Job,
 ) -> Result<Option<Reply>, rusqlite::Error> {
     let run = |statement| transaction.prepare_cached(statement)?.execute([]);
-    let (sealed, webhook_due) = (log.sealed, log.webhook_due);
+    let (sealed, webhook_due, recorded) = (log.sealed, log.webhook_due, log.redo.len());
     run("SAVEPOINT job")?;
     let reply = match job(transaction, log) {
         Ok(reply) => Some(reply),
@@ -289,6 +295,7 @@ fn one(
             tracing::error!(%error, "a write was rolled back");
             run("ROLLBACK TO job")?;
             (log.sealed, log.webhook_due) = (sealed, webhook_due);
+            log.redo.truncate(recorded);
             None
         }
     };

@@ -29,12 +29,26 @@ pub(super) fn backup(path: &Path, environment: &Environment, file: &Path) -> Res
     Ok(())
 }
 
+/// How a backup is restored.
+#[derive(Debug, Clone, Copy, clap::Args)]
+pub(super) struct RestoreOptions {
+    /// Replace the database that is there. It is kept with the ending `-replaced`.
+    #[arg(long)]
+    replace: bool,
+    /// Do not apply what was written after the backup. The log then has a gap.
+    #[arg(long)]
+    without_redo: bool,
+}
+
 /// Verifies a backup, and puts it in the place of the database.
 pub(super) fn restore(
     path: &Path,
     environment: &Environment,
     file: &Path,
-    replace: bool,
+    RestoreOptions {
+        replace,
+        without_redo,
+    }: RestoreOptions,
 ) -> Result<(), CliError> {
     let config = Config::read(path, environment)?;
     let master_key = MasterKey::read(environment)?;
@@ -49,10 +63,17 @@ pub(super) fn restore(
     block_on(async { verify_database(&copy, &master_key).await.map(drop) })?;
     let now = ClockAndEntropy::system().clock.now();
     let cause = operator(environment).cause();
-    let head = staged.restore(&config, &master_key, now, cause)?;
-    print_line(format_args!(
-        "restored to {database}; the gap is recorded in the log, and payments that were under way are queried at bKash before \
-         they are ended; head {head}"
-    ));
+    let restored = staged.restore(&config, &master_key, (now, cause), !without_redo)?;
+    let head = restored.head;
+    if restored.is_complete {
+        print_line(format_args!(
+            "restored to {database}; everything that was written after the backup was applied from the redo log; head {head}"
+        ));
+    } else {
+        print_line(format_args!(
+            "restored to {database}; the gap is recorded in the log: payments that were under way are queried at bKash before they \
+             are ended, and orders that could be paid meanwhile need attention; head {head}"
+        ));
+    }
     Ok(())
 }

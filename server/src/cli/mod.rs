@@ -11,6 +11,7 @@ mod log;
 mod merchant;
 mod output;
 mod resolve;
+mod resolve_session;
 mod runtime;
 mod serve;
 mod tools;
@@ -77,9 +78,8 @@ enum Command {
     Restore {
         #[command(flatten)]
         config: ConfigFile,
-        /// Replace the database that is there. It is kept with the ending `-replaced`.
-        #[arg(long)]
-        replace: bool,
+        #[command(flatten)]
+        options: backup::RestoreOptions,
         /// The backup.
         file: PathBuf,
     },
@@ -126,6 +126,13 @@ enum Command {
         #[command(flatten)]
         payment: resolve::ResolveArguments,
     },
+    /// Record what was found out about an order that could be paid during a gap of the log.
+    ResolveSession {
+        #[command(flatten)]
+        config: ConfigFile,
+        #[command(flatten)]
+        session: resolve_session::ResolveSessionArguments,
+    },
     /// Manage the merchants of the directory.
     #[command(subcommand)]
     Merchant(merchant::Command),
@@ -156,9 +163,9 @@ pub fn run() -> ExitCode {
         Command::Backup { config, file } => backup::backup(&config.config, &environment, &file),
         Command::Restore {
             config,
-            replace,
+            options,
             file,
-        } => backup::restore(&config.config, &environment, &file, replace),
+        } => backup::restore(&config.config, &environment, &file, options),
         Command::Rebuild { config } => log::rebuild(&config.config, &environment),
         Command::OpenSession { config, session } => {
             tools::open_session(&config.config, &environment, session)
@@ -176,6 +183,9 @@ pub fn run() -> ExitCode {
         } => tools::search(&config.config, &environment, account, &trx_id),
         Command::Resolve { config, payment } => {
             resolve::resolve(&config.config, &environment, payment)
+        }
+        Command::ResolveSession { config, session } => {
+            resolve_session::resolve_session(&config.config, &environment, session)
         }
         Command::Merchant(command) => merchant::run(command, &environment),
         Command::Key(command) => key::run(command, &environment),

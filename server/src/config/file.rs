@@ -57,6 +57,13 @@ fn default_log() -> String {
 #[serde(deny_unknown_fields)]
 struct Storage {
     database: PathBuf,
+    #[serde(default = "default_redo_days", rename = "redo-days")]
+    redo_days: u16,
+}
+
+const fn default_redo_days() -> u16 {
+    // A daily backup may fail once.
+    3
 }
 
 /// The merchant's identifier and the fields of a [`ProfileInput`].
@@ -211,6 +218,7 @@ impl File {
                 .into(),
             log: server.log,
             database: storage.database,
+            redo_days: storage.redo_days,
             merchant_id,
             profile,
             provider_account,

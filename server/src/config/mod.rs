@@ -28,6 +28,8 @@ pub struct Config {
     pub log: String,
     /// The SQLite file.
     pub database: PathBuf,
+    /// For how many days the redo log beside the database is kept; 0 if there is none.
+    pub redo_days: u16,
     /// The configured merchant's identifier.
     pub merchant_id: MerchantId,
     /// The configured merchant's settings.

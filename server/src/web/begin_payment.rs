@@ -71,6 +71,7 @@ fn next_url(id: &SessionId, session: &Session) -> String {
         | Phase::Authorized(_)
         | Phase::Voided(_)
         | Phase::NeedsAttention(_)
+        | Phase::HistoryLost
         | Phase::Closed(_) => session_path(id),
     }
 }

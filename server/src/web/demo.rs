@@ -127,7 +127,7 @@ pub(super) async fn show_order(
         Phase::Paid(charge) | Phase::Authorized(charge) => {
             DemoOrderState::Paid(charge.trx_id.clone())
         }
-        Phase::NeedsAttention(_) => DemoOrderState::NeedsAttention,
+        Phase::NeedsAttention(_) | Phase::HistoryLost => DemoOrderState::NeedsAttention,
         Phase::Closed(_) | Phase::Voided(_) => DemoOrderState::Closed,
         Phase::Open(_) | Phase::PendingPayer { .. } => DemoOrderState::Unpaid,
         Phase::Executing | Phase::Unknown => DemoOrderState::Processing,

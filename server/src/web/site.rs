@@ -140,7 +140,9 @@ impl Site {
             Phase::Paid(charge) | Phase::Authorized(charge) => {
                 now < charge.at + ACCESS_AFTER_PAYMENT
             }
-            Phase::NeedsAttention(_) | Phase::Closed(_) | Phase::Voided(_) => false,
+            Phase::NeedsAttention(_) | Phase::HistoryLost | Phase::Closed(_) | Phase::Voided(_) => {
+                false
+            }
         };
         session.order.payer.clone().filter(|_| open)
     }

@@ -95,6 +95,7 @@ pub(super) fn pay_state(now: Timestamp, id: &SessionId, session: &Session) -> Pa
         Phase::NeedsAttention(payment) => PayState::NeedsAttention {
             trx_id: payment.trx_id().cloned(),
         },
+        Phase::HistoryLost => PayState::HistoryLost,
         Phase::Closed(Closed::Cancelled) => PayState::Cancelled,
         Phase::Closed(Closed::Expired) => PayState::Expired,
     }

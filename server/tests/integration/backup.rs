@@ -4,9 +4,10 @@ use std::fs;
 
 use eventlog::{GapReason, Head, Storage};
 use rusqlite::Connection;
+use serde_json::json;
 use storage_sqlite::SqliteStore;
 
-use crate::support::{BackEnd, CommandResult, Process, Shop};
+use crate::support::{BackEnd, CommandResult, Order, Process, Shop};
 
 /// Runs a command that must succeed.
 fn run(shop: &Shop, more: &[(&str, &str)], arguments: &[&str]) -> CommandResult {
@@ -155,6 +156,7 @@ impl PutBack {
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_pays_again_what_was_paid_after_the_copy() {
     for put_back in [PutBack::ByRestore, PutBack::ByCopy] {
+        // Nothing but the copy is left.
         let mut shop = Shop::open().await;
         shop.stop().await;
         let folder = tempfile::tempdir().unwrap();
@@ -162,29 +164,167 @@ async fn nobody_pays_again_what_was_paid_after_the_copy() {
         let (database, backup) = (path("checkout.sqlite3"), path("backup.sqlite3"));
         let elsewhere = [("CHECKOUT__STORAGE__DATABASE", &*database)];
         let server = Process::start(&shop, &elsewhere).await;
-        let [paid, unpaid] = [shop.order().await, shop.order().await];
+        let [paid, begun_later, unpaid] = [(); 3].map(|()| shop.order());
+        let (paid, begun_later, unpaid) = (paid.await, begun_later.await, unpaid.await);
         let bkash_url = paid.press(&[]).await;
         unpaid.press(&[]).await;
         run(&shop, &elsewhere, &["backup", &backup]);
         let callback = paid.at_bkash(&bkash_url, "approve").await;
         shop.browser.get(&callback).await;
         paid.becomes("paid").await;
+        begun_later.pay().await;
+        begun_later.becomes("paid").await;
+        server.kill();
+
+        fs::remove_dir_all(format!("{database}-redo")).unwrap();
+        put_back.apply(&shop, &database, &backup);
+        let server = Process::start(&shop, &elsewhere).await;
+        for again in ["1", ""] {
+            for order in [&paid, &begun_later, &unpaid] {
+                order.press(&[("again", again)]).await;
+            }
+        }
+        paid.becomes("paid").await;
+        // Nobody but bKash's statement can tell whether these two were paid with a payment that the copy does not know.
+        for order in [&begun_later, &unpaid] {
+            order.becomes("needs_attention").await;
+        }
+        assert_eq!(shop.calls("query").await, 2, "{put_back:?}");
+        assert_eq!(shop.booked().len(), 2, "{put_back:?}");
+        assert_eq!(shop.executes(), 2, "{put_back:?}");
+        let resolve = |order: &Order, how: [&str; 2]| {
+            let arguments = ["resolve-session", order.session(), how[0], how[1]];
+            Process::command(&shop, &elsewhere, &arguments)
+        };
+        let booked = shop.booked();
+        let [first, second] =
+            [0, 1].map(|entry: usize| booked[entry]["paymentID"].as_str().unwrap());
+        let other = resolve(&unpaid, ["--paid-by", first]);
+        assert!(other.errors.contains("for another order"), "{other:?}");
+        let unknown = resolve(&unpaid, ["--paid-by", "TR0011unknown"]);
+        assert!(!unknown.succeeded, "{unknown:?}");
+        let found = resolve(&begun_later, ["--paid-by", second]);
+        assert!(found.output.contains("is paid"), "{found:?}");
+        begun_later.becomes("paid").await;
+        let nothing = resolve(&unpaid, ["--unpaid", "not in bKash's statement"]);
+        assert!(nothing.output.contains("is open"), "{nothing:?}");
+        unpaid.pay().await;
+        unpaid.becomes("paid").await;
+        assert_eq!(shop.booked().len(), 3, "{put_back:?}");
+        let known = resolve(&unpaid, ["--unpaid", "not in bKash's statement"]);
+        assert!(known.errors.contains("nothing is missing"), "{known:?}");
+        run(&shop, &elsewhere, &["verify"]);
+        server.kill();
+    }
+}
+
+/// A back end with a key that a command has created.
+fn back_end<'a>(shop: &'a Shop, elsewhere: &[(&str, &str)]) -> BackEnd<'a> {
+    let created = run(
+        shop,
+        elsewhere,
+        &["key", "create", "--mode", "test", "--merchant", "default"],
+    );
+    let key = created
+        .output
+        .split_whitespace()
+        .find(|word| word.starts_with("sk_"));
+    BackEnd::with_key(
+        shop,
+        key.unwrap_or_else(|| panic!("{created:?}")).to_owned(),
+    )
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refund_that_was_sent_after_the_copy_is_not_sent_again() {
+    let mut shop = Shop::open().await;
+    shop.stop().await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name| folder.path().join(name).to_str().unwrap().to_owned();
+    let (database, backup) = (path("checkout.sqlite3"), path("backup.sqlite3"));
+    let elsewhere = [("CHECKOUT__STORAGE__DATABASE", &*database)];
+    let server = Process::start(&shop, &elsewhere).await;
+    let merchant = back_end(&shop, &elsewhere);
+    let (_, paid) = merchant.paid(&merchant.order("INV-1")).await;
+    run(&shop, &elsewhere, &["backup", &backup]);
+    let refund = json!({ "payment": paid, "amount": "100.00", "sku": "honey", "reason": "broken" });
+    let first = merchant
+        .post_with_key("refund-1", "/v1/refunds", &refund)
+        .await;
+    assert_eq!(first.body["status"], "completed", "{first:?}");
+    server.kill();
+
+    fs::remove_dir_all(format!("{database}-redo")).unwrap();
+    PutBack::ByRestore.apply(&shop, &database, &backup);
+    let server = Process::start(&shop, &elsewhere).await;
+    // The merchant's program repeats the request, with the same key or another.
+    let again = merchant
+        .post_with_key("refund-1", "/v1/refunds", &refund)
+        .await;
+    assert_eq!(again.body["status"], "completed", "{again:?}");
+    assert_eq!(again.body["trx_id"], first.body["trx_id"]);
+    let refunds = || {
+        let booked = shop.booked().into_iter();
+        booked.filter(|entry| entry["kind"] == "refund").count()
+    };
+    assert_eq!(refunds(), 1);
+    // It counts against the number of refunds that bKash allows.
+    let more = merchant
+        .post_with_key("refund-2", "/v1/refunds", &refund)
+        .await;
+    assert_eq!(more.code(), "too_many_refunds");
+    assert_eq!(refunds(), 1);
+    server.kill();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_written_after_the_copy_comes_back_from_the_redo_log() {
+    for put_back in [PutBack::ByRestore, PutBack::ByCopy] {
+        let mut shop = Shop::open().await;
+        shop.stop().await;
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name| folder.path().join(name).to_str().unwrap().to_owned();
+        let (database, backup) = (path("checkout.sqlite3"), path("backup.sqlite3"));
+        let elsewhere = [("CHECKOUT__STORAGE__DATABASE", &*database)];
+        let server = Process::start(&shop, &elsewhere).await;
+        let merchant = back_end(&shop, &elsewhere);
+        let [paid, unpaid] = [shop.order().await, shop.order().await];
+        let bkash_url = unpaid.press(&[]).await;
+        run(&shop, &elsewhere, &["backup", &backup]);
+        paid.pay().await;
+        paid.becomes("paid").await;
+        let opened_later = shop.order().await;
+        opened_later.pay().await;
+        opened_later.becomes("paid").await;
+        let (_, payment) = merchant.paid(&merchant.order("INV-1")).await;
+        let refund =
+            json!({ "payment": payment, "amount": "100.00", "sku": "honey", "reason": "broken" });
+        let first = merchant
+            .post_with_key("refund-1", "/v1/refunds", &refund)
+            .await;
+        let before = head(&shop, &elsewhere);
         server.kill();
 
         put_back.apply(&shop, &database, &backup);
         let server = Process::start(&shop, &elsewhere).await;
-        for again in ["1", ""] {
-            paid.press(&[("again", again)]).await;
+        run(
+            &shop,
+            &elsewhere,
+            &["verify", "--expect-head", &before.to_string()],
+        );
+        for order in [&paid, &opened_later] {
+            order.press(&[("again", "1")]).await;
+            order.becomes("paid").await;
         }
-        paid.becomes("paid").await;
-        assert_eq!(shop.booked().len(), 1, "{put_back:?}");
-        assert_eq!(shop.executes(), 1, "{put_back:?}");
-        // What was not paid meanwhile can be paid, after bKash was asked.
-        unpaid.becomes("open/pending_payer").await;
-        assert_eq!(shop.calls("query").await, 2, "{put_back:?}");
+        let again = merchant
+            .post_with_key("refund-1", "/v1/refunds", &refund)
+            .await;
+        assert_eq!(again.body["id"], first.body["id"], "{put_back:?}");
+        assert_eq!(shop.booked().len(), 4, "{put_back:?}");
+        assert_eq!(shop.calls("query").await, 0, "nothing is in doubt");
+        assert_eq!(unpaid.press(&[]).await, bkash_url, "{put_back:?}");
         unpaid.pay().await;
         unpaid.becomes("paid").await;
-        assert_eq!(shop.booked().len(), 2, "{put_back:?}");
         run(&shop, &elsewhere, &["verify"]);
         server.kill();
     }

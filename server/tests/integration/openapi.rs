@@ -129,6 +129,14 @@ async fn call_payment_operations(merchant: &BackEnd<'_>) {
     merchant.post(&format!("{path}/start"), &json!({})).await;
     merchant.post(&format!("{path}/cancel"), &json!({})).await;
     merchant.get(&path).await;
+    let doubted = merchant
+        .post("/v1/checkout/sessions", &merchant.order("INV-3"))
+        .await
+        .text("id");
+    merchant.shop.lose_history().await;
+    let path = format!("/v1/checkout/sessions/{doubted}/resolve");
+    let found = json!({ "outcome": "unpaid", "reason": "the statement has no such invoice" });
+    merchant.post(&path, &found).await;
 }
 
 /// Calls the operations of agreements.

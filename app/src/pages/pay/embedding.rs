@@ -51,7 +51,7 @@ pub(super) fn embed_data(view: &PayView) -> Option<AnyView> {
 /// The event that the embed script dispatches in this state, or an empty string for none.
 fn event(state: &PayState) -> &'static str {
     match state {
-        // A payment that needs attention took money, but not as ordered: neither `paid` nor `failed` is true.
+        // A payment that needs attention took money, but not as ordered, or may have been made: neither `paid` nor `failed` is true.
         PayState::Open {
             notice: None | Some(PayNotice::AgreementNotSaved),
             ..
@@ -59,7 +59,8 @@ fn event(state: &PayState) -> &'static str {
         | PayState::AtBkash { .. }
         | PayState::Processing
         | PayState::Unknown
-        | PayState::NeedsAttention { .. } => "",
+        | PayState::NeedsAttention { .. }
+        | PayState::HistoryLost => "",
         PayState::Open {
             notice: Some(_), ..
         }

@@ -30,11 +30,12 @@ pub(super) fn unpaid(
     .into_any()
 }
 
-/// Renders a session whose payment took money late or not as ordered.
+/// Renders a session that the merchant must check: a payment took money late or not as ordered, or may have been made.
 pub(super) fn needs_attention(
     context: &PageContext,
     view: &PayView,
     text: &'static Translations,
+    message: Message,
     trx_id: Option<&TrxId>,
 ) -> AnyView {
     let code = |text: &str| view! { <span class="code">{text.to_owned()}</span> }.into_any();
@@ -48,9 +49,9 @@ pub(super) fn needs_attention(
     view! {
         <article class="card attention">
             <p class="warning-icon" aria-hidden="true"></p>
-            <h1>{text.pay.needs_attention.title}</h1>
+            <h1>{message.title}</h1>
             <p class="lead">{text.pay.do_not_pay_twice}</p>
-            <p>{text.pay.needs_attention.body}</p>
+            <p>{message.body}</p>
             {contact_shop}
             <dl aria-label=text.pay.receipt>
                 {trx_id.map(|trx_id| detail(text.pay.trx_id, code(trx_id.as_str())))}

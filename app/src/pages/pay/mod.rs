@@ -61,7 +61,12 @@ fn page(context: &PageContext, view: &PayView, text: &'static Translations) -> P
         ),
         PayState::NeedsAttention { trx_id } => Page::new(
             pay.needs_attention.title,
-            ended::needs_attention(context, view, text, trx_id.as_ref()),
+            ended::needs_attention(context, view, text, pay.needs_attention, trx_id.as_ref()),
+        )
+        .without_footer_contact(),
+        PayState::HistoryLost => Page::new(
+            pay.history_lost.title,
+            ended::needs_attention(context, view, text, pay.history_lost, None),
         )
         .without_footer_contact(),
         PayState::Cancelled => Page::new(
@@ -91,6 +96,7 @@ fn scripts(view: &PayView) -> Scripts {
         | PayState::Authorized(_)
         | PayState::Voided(_)
         | PayState::NeedsAttention { .. }
+        | PayState::HistoryLost
         | PayState::Cancelled
         | PayState::Expired => {
             if embedding::is_framed(view) {

@@ -39,6 +39,12 @@ export type Capture =
   | 'manual'
   | (string & {});
 
+/** Whether the order was paid. Later API versions can add values. */
+export type HistoryOutcome =
+  | 'paid'
+  | 'unpaid'
+  | (string & {});
+
 /**
  * What is done with money that bKash took or holds after the payer was told that it did not. Later API versions
  * can add values.
@@ -136,6 +142,8 @@ export const EVENT_TYPES = [
   'payment.void_unresolved',
   'session.cancelled',
   'session.expired',
+  'session.history_lost',
+  'session.resolved',
   'refund.requested',
   'refund.completed',
   'refund.declined',

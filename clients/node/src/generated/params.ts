@@ -1,7 +1,7 @@
 // Generated from the OpenAPI document by clients/generator. Do not edit.
 
 import type { Hold, LineItem } from './objects/index.js';
-import type { AgreementPolicy, Capture, Verdict, EventType } from './enums.js';
+import type { AgreementPolicy, Capture, HistoryOutcome, Verdict, EventType } from './enums.js';
 
 /** How long bKash is to hold authorized money. */
 export interface MerchantHoldParams {
@@ -203,6 +203,19 @@ export interface ResolvePaymentParams {
    * elsewhere.
    */
   verdict: Verdict;
+}
+
+/** What happened to the order while the log has a gap. */
+export interface ResolveSessionParams {
+  /** bKash's identifier of the payment. Required if the outcome is `paid`. */
+  bkash_payment_id?: string | null | undefined;
+  /**
+   * `paid` if bKash took or holds money for a payment of the order; bKash is asked about it. `unpaid` if you have
+   * found out that there is no such payment; the order can then be paid, or expires.
+   */
+  outcome: HistoryOutcome;
+  /** How you found out, 1 to 255 characters. Required if the outcome is `unpaid`. It is recorded. */
+  reason?: string | null | undefined;
 }
 
 /** How to roll an API key. */

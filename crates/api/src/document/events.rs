@@ -154,6 +154,15 @@ const fn docs(event: EventType) -> EventDocs {
             "The payer or the merchant cancelled the session.",
         ),
         EventType::SessionExpired => object("expired", "The session expired before it was paid."),
+        EventType::SessionHistoryLost => object(
+            "needs_attention",
+            "A backup was restored, and nobody can tell whether the order was paid after the backup was made. It cannot be \
+                 paid until you resolve the session.",
+        ),
+        EventType::SessionResolved => object(
+            "open",
+            "Somebody found out that the order of a session with lost history was not paid. It can be paid, or expires.",
+        ),
         EventType::RefundRequested => {
             refund("pending", "A refund was created and is sent to bKash.")
         }
@@ -298,6 +307,8 @@ fn reason(event: EventType) -> Option<&'static str> {
         EventType::SessionOpened
         | EventType::SessionCancelled
         | EventType::SessionExpired
+        | EventType::SessionHistoryLost
+        | EventType::SessionResolved
         | EventType::PaymentInitiated
         | EventType::PaymentUnknown
         | EventType::PaymentUnresolved

@@ -71,7 +71,8 @@ impl ProblemCode {
                 "Wait for the event that reports the outcome. If the payment was captured by mistake, refund it."
             }
             Self::NothingToResolve => {
-                "Retrieve the payment. Only a payment whose status is `quarantined` is resolved."
+                "Retrieve the object. Only a payment whose status is `quarantined`, and a session whose history was lost, is \
+                 resolved."
             }
             Self::CannotAccept => {
                 "See `detail`. Capture or void held money; refund a payment whose order another payment has paid; and \

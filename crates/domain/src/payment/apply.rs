@@ -2,7 +2,7 @@
 
 use super::{Charge, Method, Payment, PaymentEvent, PaymentState, Quarantine};
 use crate::{
-    BkashErrorCode, MaskedMsisdn, Timestamp, TrxId,
+    BkashErrorCode, BkashPaymentId, MaskedMsisdn, Timestamp, TrxId,
     hold::{Hold, HoldNotice, ResolutionInitiator},
     hosted_page::CallbackOutcome,
     inquiry::{Inquiry, Recheck},
@@ -23,11 +23,22 @@ impl Payment {
         }
     }
 
+    /// A payment of which the log learned at `at`, because bKash reports money for it.
+    pub(crate) fn found(at: Timestamp, payment_id: BkashPaymentId) -> Self {
+        Self {
+            payment_id: Some(payment_id),
+            state: PaymentState::Unknown {
+                inquiry: Inquiry::begins(at),
+            },
+            ..Self::requested(at, Method::Wallet)
+        }
+    }
+
     /// Applies `event`, which was recorded at `at`.
     pub(crate) fn apply(&mut self, at: Timestamp, event: &PaymentEvent) {
         self.record_error_code(event);
         match event {
-            PaymentEvent::Requested { .. } => {}
+            PaymentEvent::Requested { .. } | PaymentEvent::Found { .. } => {}
             PaymentEvent::NotCreated { reason, .. } => {
                 self.state = PaymentState::NotCreated(*reason);
             }

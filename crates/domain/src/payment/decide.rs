@@ -31,13 +31,6 @@ pub enum PaymentCommand {
     RecordResolution(ResolutionOutcome),
     /// The outcome of the query about an authorization that was resolved before.
     RecordResolutionQuery(ReportedResolution),
-    /// The log has a gap: it is complete up to `since`, and continues at `until`.
-    HistoryLost {
-        /// The time of the last event before the gap, or later.
-        since: Timestamp,
-        /// When the gap ended.
-        until: Timestamp,
-    },
     /// A person decides about a late or quarantined payment.
     Judge {
         /// Whether the money pays the order.
@@ -120,7 +113,6 @@ impl Payment {
             PaymentCommand::RecordResolutionQuery(answer) => {
                 Ok(self.record_resolution_query(answer, terms))
             }
-            PaymentCommand::HistoryLost { since, until } => Ok(self.history_lost(since, until)),
             PaymentCommand::Judge { verdict, reason } => {
                 self.judge(verdict, reason, terms.intent())
             }
@@ -261,13 +253,13 @@ impl Payment {
 
     /// A payment that was at bKash before the gap may have been executed during it: bKash is asked before it is continued, ended
     /// or superseded. A gap that is known already causes no event.
-    fn history_lost(&self, since: Timestamp, until: Timestamp) -> Vec<PaymentEvent> {
+    pub(crate) fn history_lost(&self, since: Timestamp, until: Timestamp) -> Option<PaymentEvent> {
         let PaymentState::Initiated { at, .. } = &self.state else {
-            return Vec::new();
+            return None;
         };
         let is_known = |recheck: Recheck| recheck.inquiry.executed_at >= until;
         let is_concerned = *at <= since && !self.recheck.is_some_and(is_known);
-        Vec::from_iter(is_concerned.then_some(PaymentEvent::HistoryLost))
+        is_concerned.then_some(PaymentEvent::HistoryLost)
     }
 
     fn record_query(
@@ -303,7 +295,7 @@ impl Payment {
     }
 
     /// bKash reports that money was taken or is held.
-    fn record_charge(
+    pub(crate) fn record_charge(
         &self,
         charge: &ReportedCharge,
         terms: ChargeTerms<'_>,

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Method, Mismatch, Verdict};
 use crate::{
-    Amount, BkashErrorCode, Decline, ErrorDetail, EventType, MaskedMsisdn, ShortText, TrxId,
+    Amount, BkashErrorCode, BkashPaymentId, Decline, ErrorDetail, EventType, MaskedMsisdn,
+    ShortText, TrxId,
     hold::{Resolution, ResolutionInitiator},
     hosted_page::{CallbackOutcome, Ended, Initiated, NotCreated},
 };
@@ -153,6 +154,11 @@ pub enum PaymentEvent {
     },
     /// The log was put back to an earlier time: what became of the payment at bKash since then is not known.
     HistoryLost,
+    /// bKash reports money for a payment that was begun during a gap of the log. It is the payment's first event.
+    Found {
+        /// bKash's identifier.
+        payment_id: BkashPaymentId,
+    },
     /// A person decided about a late or quarantined payment.
     Judged {
         /// Whether the money pays the order.
@@ -195,6 +201,7 @@ impl PaymentEvent {
             | Self::Quarantined { .. }
             | Self::LateSuccess { .. }
             | Self::HistoryLost
+            | Self::Found { .. }
             | Self::Judged { .. } => None,
         }
     }
@@ -228,6 +235,7 @@ impl PaymentEvent {
             | Self::ResolutionDeclined { .. }
             | Self::Voided
             | Self::HistoryLost
+            | Self::Found { .. }
             | Self::Judged { .. } => None,
         }
     }
@@ -272,6 +280,7 @@ impl PaymentEvent {
             | Self::QueryUnanswered { .. }
             | Self::NotExecutedConfirmed
             | Self::HistoryLost
+            | Self::Found { .. }
             | Self::ResolutionRequested { .. }
             | Self::ResolutionUnanswered { .. }
             | Self::ResolutionQueryRequested => return None,

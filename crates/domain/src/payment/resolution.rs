@@ -236,6 +236,7 @@ impl PaymentState {
             | PaymentEvent::Quarantined { .. }
             | PaymentEvent::LateSuccess { .. }
             | PaymentEvent::HistoryLost
+            | PaymentEvent::Found { .. }
             | PaymentEvent::Judged { .. } => None,
         }
     }

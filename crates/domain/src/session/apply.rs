@@ -1,6 +1,6 @@
 //! The state of a session after an event. An event that does not fit the state changes nothing.
 
-use super::{Closed, Session, SessionEvent};
+use super::{Closed, LostHistory, Session, SessionEvent};
 use crate::{
     Timestamp,
     payment::{Payment, PaymentEvent, PaymentIndex},
@@ -18,6 +18,7 @@ impl Session {
                 agreements_started: 0,
                 closed: None,
                 refunds: Vec::new(),
+                lost_history: None,
                 opened_at: at,
             });
         }
@@ -37,12 +38,25 @@ impl Session {
             SessionEvent::Refund { index, event } => self.advance_refund(at, *index, event),
             SessionEvent::Cancelled => self.closed = Some(Closed::Cancelled),
             SessionEvent::Expired => self.closed = Some(Closed::Expired),
+            SessionEvent::HistoryLost { until, .. } => {
+                self.lost_history = Some(LostHistory {
+                    until: *until,
+                    is_resolved: false,
+                });
+            }
+            SessionEvent::HistoryResolved { .. } => {
+                if let Some(lost) = &mut self.lost_history {
+                    lost.is_resolved = true;
+                }
+            }
         }
     }
 
     fn advance_payment(&mut self, at: Timestamp, index: PaymentIndex, event: &PaymentEvent) {
         if let PaymentEvent::Requested { method } = event {
             self.payments.push(Payment::requested(at, method.clone()));
+        } else if let PaymentEvent::Found { payment_id } = event {
+            self.payments.push(Payment::found(at, payment_id.clone()));
         } else if let Some(payment) = self.payments.get_mut(index.get()) {
             payment.apply(at, event);
         }

@@ -2,9 +2,9 @@
 
 use super::Order;
 use crate::{
-    AgreementId, Amount, BkashPaymentId, RefundId, ShortText,
+    AgreementId, Amount, BkashPaymentId, RefundId, ShortText, Timestamp,
     hosted_page::CallbackOutcome,
-    payment::{Method, PaymentCommand, PaymentIndex, PaymentRejection},
+    payment::{Method, PaymentCommand, PaymentIndex, PaymentRejection, ReportedCharge},
     refund::{RefundCommand, RefundIndex, RefundRejection},
 };
 
@@ -65,6 +65,25 @@ pub enum SessionCommand {
     },
     /// The payer or the merchant cancels the session.
     Cancel,
+    /// The log has a gap: it is complete up to `since`, and continues at `until`.
+    LoseHistory {
+        /// The time of the last event before the gap, or later.
+        since: Timestamp,
+        /// When the gap ended.
+        until: Timestamp,
+    },
+    /// A person has found out that no payment was made during the gap.
+    ResolveHistory {
+        /// How.
+        reason: ShortText,
+    },
+    /// bKash reports money for a payment that the log has no event of.
+    FindPayment {
+        /// bKash's identifier.
+        payment_id: BkashPaymentId,
+        /// What bKash reports.
+        charge: ReportedCharge,
+    },
     /// Time has passed.
     Tick,
 }
@@ -93,6 +112,12 @@ pub enum SessionRejection {
     /// It has no such payment.
     #[error("the session has no such payment")]
     NoSuchPayment,
+    /// The log contains every payment of the session, as far as anybody knows.
+    #[error("nothing is missing from the session's history")]
+    HistoryKnown,
+    /// bKash reports the payment for another order.
+    #[error("bKash reports this payment for another order")]
+    OtherOrder,
     /// The order has no payer reference, so no wallet can be saved.
     #[error("the session names no payer")]
     NoPayer,

@@ -37,6 +37,9 @@ impl Session {
                 | SessionCommand::RequestRefund { .. }
                 | SessionCommand::Refund { .. }
                 | SessionCommand::Cancel
+                | SessionCommand::LoseHistory { .. }
+                | SessionCommand::ResolveHistory { .. }
+                | SessionCommand::FindPayment { .. }
                 | SessionCommand::Tick,
             ) => Err(SessionRejection::NotFound),
         }
@@ -78,6 +81,11 @@ impl Session {
                 Ok(refund_events(events))
             }
             SessionCommand::Cancel => self.cancel(),
+            SessionCommand::LoseHistory { since, until } => Ok(self.lose_history(since, until)),
+            SessionCommand::ResolveHistory { reason } => self.resolve_history(reason),
+            SessionCommand::FindPayment { payment_id, charge } => {
+                self.find_payment(payment_id, &charge, now)
+            }
             SessionCommand::Tick => Ok(self.tick(now)),
         }
     }
@@ -86,7 +94,9 @@ impl Session {
     fn check_startable(&self, now: Timestamp) -> Result<(), SessionRejection> {
         match self.phase() {
             Phase::Paid(_) | Phase::Authorized(_) => Err(SessionRejection::AlreadyPaid),
-            Phase::NeedsAttention(_) | Phase::Unknown => Err(SessionRejection::Unsettled),
+            Phase::NeedsAttention(_) | Phase::Unknown | Phase::HistoryLost => {
+                Err(SessionRejection::Unsettled)
+            }
             Phase::Executing
                 if !matches!(self.last_state(), Some(PaymentState::Requested { .. })) =>
             {
@@ -179,6 +189,10 @@ impl Session {
         match outcome {
             CallbackOutcome::Failure => events.push(ended(Ended::FailedAtBkash)),
             CallbackOutcome::Cancel => events.push(ended(Ended::Closed)),
+            // Another payment may have been made during the gap.
+            CallbackOutcome::Success if self.awaits_history() => {
+                events.push(ended(Ended::Expired));
+            }
             CallbackOutcome::Success if now >= self.order.expires_at + FINISH_GRACE => {
                 events.extend([ended(Ended::Expired), SessionEvent::Expired]);
             }
@@ -265,7 +279,7 @@ impl Session {
         };
         let is_queried =
             |(other, payment): (PaymentIndex, &Payment)| other != queried && payment.is_queried();
-        let event = if now >= approved_at + CONFIRMATION_LASTS {
+        let event = if now >= approved_at + CONFIRMATION_LASTS || self.awaits_history() {
             let reason = Ended::Expired;
             PaymentEvent::Ended { reason }
         } else if self.indexed_payments().any(is_queried) {
@@ -291,7 +305,9 @@ impl Session {
             Phase::Closed(Closed::Cancelled) => Ok(Vec::new()),
             Phase::Closed(Closed::Expired) | Phase::Voided(_) => Err(SessionRejection::Closed),
             Phase::Paid(_) | Phase::Authorized(_) => Err(SessionRejection::AlreadyPaid),
-            Phase::Unknown | Phase::NeedsAttention(_) => Err(SessionRejection::Unsettled),
+            Phase::Unknown | Phase::NeedsAttention(_) | Phase::HistoryLost => {
+                Err(SessionRejection::Unsettled)
+            }
             Phase::Open(_) => Ok(vec![SessionEvent::Cancelled]),
             Phase::PendingPayer { .. } | Phase::Executing => {
                 let (index, last) = self.last_payment().ok_or(SessionRejection::Unsettled)?;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Order;
 use crate::{
-    AgreementId, BkashErrorCode, EventType, TrxId,
+    AgreementId, BkashErrorCode, EventType, ShortText, Timestamp, TrxId,
     payment::{PaymentEvent, PaymentIndex},
     refund::{RefundEvent, RefundIndex},
 };
@@ -38,6 +38,18 @@ pub enum SessionEvent {
     Cancelled,
     /// The session expired.
     Expired,
+    /// The log has a gap during which the session could be paid: a payment may have been made that it has no event of.
+    HistoryLost {
+        /// The log is complete up to this time.
+        since: Timestamp,
+        /// When the gap ended.
+        until: Timestamp,
+    },
+    /// A person has found out that no payment was made during the gap.
+    HistoryResolved {
+        /// How.
+        reason: ShortText,
+    },
 }
 
 impl SessionEvent {
@@ -53,7 +65,9 @@ impl SessionEvent {
             | Self::AgreementStarted { .. }
             | Self::Refund { .. }
             | Self::Cancelled
-            | Self::Expired => None,
+            | Self::Expired
+            | Self::HistoryLost { .. }
+            | Self::HistoryResolved { .. } => None,
         }
     }
 
@@ -65,7 +79,9 @@ impl SessionEvent {
             | Self::AgreementStarted { .. }
             | Self::Payment { .. }
             | Self::Cancelled
-            | Self::Expired => None,
+            | Self::Expired
+            | Self::HistoryLost { .. }
+            | Self::HistoryResolved { .. } => None,
         }
     }
 
@@ -74,9 +90,12 @@ impl SessionEvent {
         match self {
             Self::Payment { event, .. } => event.bkash_error_code(),
             Self::Refund { event, .. } => event.bkash_error_code(),
-            Self::Opened(_) | Self::AgreementStarted { .. } | Self::Cancelled | Self::Expired => {
-                None
-            }
+            Self::Opened(_)
+            | Self::AgreementStarted { .. }
+            | Self::Cancelled
+            | Self::Expired
+            | Self::HistoryLost { .. }
+            | Self::HistoryResolved { .. } => None,
         }
     }
 
@@ -92,7 +111,9 @@ impl SessionEvent {
             | Self::AgreementStarted { .. }
             | Self::Refund { .. }
             | Self::Cancelled
-            | Self::Expired => None,
+            | Self::Expired
+            | Self::HistoryLost { .. }
+            | Self::HistoryResolved { .. } => None,
         }
     }
 
@@ -102,6 +123,8 @@ impl SessionEvent {
             Self::Opened(_) => Some(EventType::SessionOpened),
             Self::Payment { event, .. } => event.published_as(),
             Self::Refund { event, .. } => event.published_as(),
+            Self::HistoryLost { .. } => Some(EventType::SessionHistoryLost),
+            Self::HistoryResolved { .. } => Some(EventType::SessionResolved),
             Self::Cancelled => Some(EventType::SessionCancelled),
             Self::Expired => Some(EventType::SessionExpired),
             Self::AgreementStarted { .. } => None,

@@ -8,6 +8,7 @@ mod command;
 mod decide;
 mod event;
 mod give_back;
+mod history;
 mod order;
 mod phase;
 mod status;
@@ -18,6 +19,7 @@ use std::time::Duration;
 
 pub use command::{SessionCommand, SessionRejection};
 pub use event::SessionEvent;
+pub use history::LostHistory;
 pub use order::{AgreementPolicy, LateSuccess, Locale, Order, OrderLine};
 pub use phase::Phase;
 pub use status::SessionStatus;
@@ -49,6 +51,8 @@ pub struct Session {
     pub closed: Option<Closed>,
     /// Every refund, oldest first. Only one can be in progress.
     pub refunds: Vec<Refund>,
+    /// The newest gap of the log during which the session could be paid.
+    pub lost_history: Option<LostHistory>,
     /// When it was opened.
     pub opened_at: Timestamp,
 }

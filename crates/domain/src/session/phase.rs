@@ -31,6 +31,8 @@ pub enum Phase<'a> {
     Voided(&'a Charge),
     /// bKash took money late, or not as the order said. A person must act.
     NeedsAttention(&'a Payment),
+    /// The log has a gap during which the session could be paid. A person must find out whether it was.
+    HistoryLost,
     /// It ended without being paid.
     Closed(Closed),
 }
@@ -46,7 +48,28 @@ impl Session {
         let charged = self.payments.iter().filter_map(charged_phase);
         // A payment that was voided says nothing about the order if another one has paid it.
         let charged = charged.min_by_key(|phase| matches!(phase, Phase::Voided(_)));
-        charged.unwrap_or_else(|| self.uncharged_phase())
+        charged.unwrap_or_else(|| self.phase_after_gap())
+    }
+
+    /// The phase of a session whose payments took no money as far as the log says.
+    fn phase_after_gap(&self) -> Phase<'_> {
+        match self.uncharged_phase() {
+            phase @ (Phase::Open(_) | Phase::PendingPayer { .. } | Phase::Closed(_)) => {
+                if self.awaits_history() {
+                    Phase::HistoryLost
+                } else {
+                    phase
+                }
+            }
+            // bKash's answer can tell.
+            phase @ (Phase::Executing
+            | Phase::Unknown
+            | Phase::Paid(_)
+            | Phase::Authorized(_)
+            | Phase::Voided(_)
+            | Phase::NeedsAttention(_)
+            | Phase::HistoryLost) => phase,
+        }
     }
 
     /// Whether a person must act on a payment: bKash took money late or not as ordered, nobody has decided about it, and it was
@@ -74,7 +97,7 @@ impl Session {
             Phase::Paid(_) => SessionStatus::Paid,
             Phase::Authorized(_) => SessionStatus::Authorized,
             Phase::Voided(_) => SessionStatus::Voided,
-            Phase::NeedsAttention(_) => SessionStatus::NeedsAttention,
+            Phase::NeedsAttention(_) | Phase::HistoryLost => SessionStatus::NeedsAttention,
             Phase::Closed(Closed::Cancelled) => SessionStatus::Cancelled,
             Phase::Closed(Closed::Expired) => SessionStatus::Expired,
         }
@@ -141,6 +164,7 @@ impl Session {
             | Phase::Authorized(_)
             | Phase::Voided(_)
             | Phase::NeedsAttention(_)
+            | Phase::HistoryLost
             | Phase::Closed(_) => None,
         }
     }

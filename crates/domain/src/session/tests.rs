@@ -3,6 +3,7 @@
 mod any_order;
 mod attention;
 mod codes;
+mod gaps;
 mod holds;
 mod late;
 mod refunds;

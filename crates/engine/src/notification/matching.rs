@@ -59,6 +59,7 @@ impl Engine {
             | Phase::Authorized(_)
             | Phase::Voided(_)
             | Phase::NeedsAttention(_)
+            | Phase::HistoryLost
             | Phase::Open(_)
             | Phase::PendingPayer { .. }
             | Phase::Executing

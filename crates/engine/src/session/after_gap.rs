@@ -1,10 +1,9 @@
-//! After a gap in the log: payments that were at bKash before it are doubted.
+//! After a gap in the log: what it says about sessions from before it is doubted.
 
 use std::time::Duration;
 
 use domain::{
     SessionId, Timestamp,
-    payment::{PaymentCommand, PaymentState},
     session::{Session, SessionCommand},
     timed,
 };
@@ -22,9 +21,9 @@ const OPENED_WITHIN: Duration = Duration::from_secs(25 * 3600);
 const STREAMS_AT_ONCE: usize = 256;
 
 impl Engine {
-    /// Doubts the payments that were at bKash before a gap in the log, such as a restored backup: bKash is asked about each
-    /// before it is continued, ended or superseded. To be called before the process serves. Does nothing if there was no gap, or
-    /// it was handled before.
+    /// Doubts what the log says about sessions from before a gap, such as that after a restored backup. bKash is asked about each
+    /// payment that was at bKash, before it is continued, ended or superseded; and a session that could be paid during the gap
+    /// waits for a person. To be called before the process serves. Does nothing if there was no gap, or it was handled before.
     ///
     /// # Errors
     ///
@@ -59,36 +58,28 @@ impl Engine {
         }
         if doubted > 0 {
             tracing::warn!(
-                payments = doubted,
+                sessions = doubted,
                 since = gap.since.millis(),
-                "the log has a gap: payments that were at bKash are queried"
+                "the log has a gap: payments that were at bKash are queried, and orders that could be paid meanwhile need a person; \
+                 see docs/backup.md"
             );
         }
         Ok(())
     }
 
-    /// Doubts a session's payment, if it was at bKash before the gap. Returns whether it was.
+    /// Doubts what the log says about a session. Returns whether there is reason to.
     async fn doubt(&self, id: &SessionId, gap: Gap) -> Result<bool, StoreError> {
         let session = self.log.get::<Sessions>(id).await;
         let session = session.map_err(CommandError::into_store_error)?;
-        let Some((index, payment)) = session.last_payment() else {
-            return Ok(false);
-        };
-        if !matches!(payment.state, PaymentState::Initiated { .. }) {
-            return Ok(false);
-        }
         let (since, until) = (gap.since, gap.until);
-        let command = SessionCommand::Payment {
-            index,
-            command: PaymentCommand::HistoryLost { since, until },
-        };
+        let command = SessionCommand::LoseHistory { since, until };
         let request = Request::new(Cause::WORKER);
         let doubted: Result<Session, SessionError> = self
             .log
             .execute::<Sessions>(self, id, command, request)
             .await;
         let doubted = doubted.map_err(CommandError::into_store_error)?;
-        Ok(doubted.payment(index).is_some_and(|after| after != payment))
+        Ok(doubted != session)
     }
 }
 

@@ -153,6 +153,7 @@ impl Engine {
             | Phase::Authorized(_)
             | Phase::Voided(_)
             | Phase::NeedsAttention(_)
+            | Phase::HistoryLost
             | Phase::Closed(_) => false,
         };
         Ok(can_be_paid && bkash.capabilities().want_consent(&session.order))

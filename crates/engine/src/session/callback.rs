@@ -24,7 +24,7 @@ impl Engine {
         outcome: CallbackOutcome,
         signature: Option<String>,
     ) -> Result<Session, SessionError> {
-        let (engine, id) = (self.clone(), id.clone());
+        let (engine, id, payment) = (self.clone(), id.clone(), payment_id.clone());
         let command = SessionCommand::Callback {
             payment_id,
             outcome,
@@ -38,6 +38,9 @@ impl Engine {
             {
                 return Ok(session.as_of(engine.now()));
             }
+            engine
+                .callback_of_unknown_payment(&id, &session, &payment)
+                .await;
             let request = Request::new(Cause::CALLBACK);
             let executed = engine
                 .log

@@ -4,6 +4,7 @@ mod after_gap;
 mod begin_payment;
 mod callback;
 mod calls;
+mod history;
 mod open;
 mod refund;
 mod resolution;
@@ -25,6 +26,7 @@ use objects::{
 };
 
 pub use begin_payment::{BeginError, BeginPayment, Begun, KeyedResponse, PaymentChoice};
+pub use history::FindPaymentError;
 pub use open::{OpenError, Opened};
 pub use refund::{RefundError, RefundRequest};
 
@@ -138,7 +140,9 @@ impl Aggregate for Sessions {
             SessionEvent::Opened(_)
             | SessionEvent::AgreementStarted { .. }
             | SessionEvent::Cancelled
-            | SessionEvent::Expired => None,
+            | SessionEvent::Expired
+            | SessionEvent::HistoryLost { .. }
+            | SessionEvent::HistoryResolved { .. } => None,
         }
     }
 }
@@ -230,6 +234,7 @@ impl Engine {
             | PaymentEvent::Quarantined { .. }
             | PaymentEvent::LateSuccess { .. }
             | PaymentEvent::HistoryLost
+            | PaymentEvent::Found { .. }
             | PaymentEvent::Judged { .. } => None,
         }
     }

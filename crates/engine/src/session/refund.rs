@@ -11,7 +11,7 @@ use domain::{
     session::{Session, SessionCommand},
     timing::{ABANDONED_AFTER, SEND_WITHIN},
 };
-use eventlog::{Cause, IdempotencyKey, Request};
+use eventlog::{Cause, IdempotencyKey, Request, StoreError};
 
 use super::{SessionError, Sessions};
 use crate::{
@@ -95,7 +95,8 @@ impl Engine {
         Ok(terms.one_more(before.count(), taken.at, self.now())?)
     }
 
-    /// Sends a refund: at once if it is the payment's first, otherwise after bKash listed the earlier ones.
+    /// Sends a refund: at once if it is the payment's first as far as the log can know, otherwise after bKash listed the earlier
+    /// ones.
     pub(super) async fn send_refund(
         &self,
         session: &Session,
@@ -120,7 +121,11 @@ impl Engine {
             .filter(|(index, earlier)| *index < refund && earlier.payment == wanted.payment)
             .collect();
         let (sku, reason) = (wanted.sku, wanted.reason);
-        let new = if earlier.is_empty() {
+        let after_gap = match self.was_taken_before_gap(&payment).await {
+            Ok(after_gap) => after_gap,
+            Err(error) => return Some(not_sent(error.to_string().into())),
+        };
+        let new = if earlier.is_empty() && !after_gap {
             NewRefund::first(payment, wanted.amount, sku, reason)
         } else {
             let history = match with_timeout(bkash.refund_status(&payment), Err).await {
@@ -138,6 +143,11 @@ impl Engine {
                     return Some(RefundOutcome::EarlierHappened { earlier, trx_id });
                 }
             }
+            // A refund of this amount that the log does not know was sent during the gap: it is the one that the merchant wants.
+            if after_gap && let Some(found) = session.find_refund(refund, history.refunds()) {
+                let trx_id = found.trx_id.clone();
+                return Some(RefundOutcome::Done { trx_id });
+            }
             NewRefund::further(history, wanted.amount, sku, reason)
         };
         if self.now().since(wanted.requested_at) > ABANDONED_AFTER + SEND_WITHIN {
@@ -147,6 +157,12 @@ impl Engine {
         Some(outcome(
             with_timeout(bkash.refund_payment(new), on_timeout).await,
         ))
+    }
+
+    /// Whether a payment's money was taken before a gap of the log, during which it may have been refunded.
+    async fn was_taken_before_gap(&self, payment: &Refundable) -> Result<bool, StoreError> {
+        let gap = self.log.storage().gap().await?;
+        Ok(gap.is_some_and(|gap| payment.taken_at <= gap.since))
     }
 
     /// Calls Refund Status for a refund, once.

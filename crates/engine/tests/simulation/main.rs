@@ -165,7 +165,7 @@ fn run(seed: u64) -> Seen {
                 assert_eq!(bkash.settled(order), Some(Resolution::Void), "{session:#?}");
                 happened.voided += 1;
             }
-            Phase::Executing | Phase::Unknown | Phase::Authorized(_) => {
+            Phase::Executing | Phase::Unknown | Phase::HistoryLost | Phase::Authorized(_) => {
                 panic!("never settled: {session:#?}")
             }
         }

@@ -27,7 +27,7 @@ pub(super) fn append(number: usize, expected: usize) -> Append {
     let message = OutboxMessage {
         id: format!("evt_{number}_{expected}"),
         account: tea_house(),
-        kind: "sample.changed",
+        kind: "sample.changed".into(),
         object: number.to_string(),
         body: "{}".to_owned(),
     };

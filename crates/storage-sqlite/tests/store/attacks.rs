@@ -337,6 +337,7 @@ async fn an_older_copy_of_the_database_is_noticed_and_recorded_as_a_gap() {
     let Fixture { directory, store } = fixture;
     drop(store);
     replace(&path, &older);
+    fs::remove_dir_all(format!("{}-redo", path.display())).unwrap();
     let verifier = SqliteStore::open_to_verify(&path, key()).unwrap();
     assert!(matches!(
         verifier.verify().await.unwrap_err(),

@@ -5,7 +5,7 @@ use std::fs;
 use eventlog::{Append, Cause, Gap, GapReason, Storage};
 use storage_sqlite::{
     SqliteStore,
-    backup::{self, BackupError},
+    backup::{self, BackupError, Restored, Restoring},
 };
 
 use crate::{Fixture, append, at, key, stream};
@@ -38,12 +38,19 @@ async fn a_copy_is_whole_and_is_restored_with_a_gap() {
 
     backup::stage(&copy, &key(), &staged).unwrap();
     let (path, cause) = (fixture.path(), Cause::operator("alice"));
-    let restore = || backup::restore(&staged, &path, &key(), at(9000), cause.clone());
+    let restoring = Restoring {
+        now: at(9000),
+        cause: cause.clone(),
+        from_redo: false,
+        redo_days: 3,
+    };
+    let restore = || backup::restore(&staged, &path, &key(), restoring.clone());
     let refused = restore();
     assert!(matches!(refused, Err(BackupError::InUse)), "{refused:?}");
     let Fixture { directory, store } = fixture;
     drop(store);
-    let head = restore().unwrap();
+    let Restored { head, is_complete } = restore().unwrap();
+    assert!(!is_complete);
 
     let store = SqliteStore::open(&path, key()).unwrap();
     assert_eq!(store.verify().await.unwrap().head, head);

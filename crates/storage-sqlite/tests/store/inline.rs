@@ -8,7 +8,7 @@ use std::sync::{
 
 use async_trait::async_trait;
 use eventlog::{Storage, conformance};
-use storage_sqlite::{Execution, Gate, SqliteStore};
+use storage_sqlite::{Execution, Gate, Settings, SqliteStore};
 use tempfile::TempDir;
 
 use crate::{append, key, stream};
@@ -37,7 +37,11 @@ impl conformance::Fixture for Inline {
 
 fn store(Inline(directory): &Inline, gate: Arc<dyn Gate>) -> SqliteStore {
     let path = directory.path().join("log.sqlite3");
-    SqliteStore::open_with(&path, key(), Execution::Inline(gate)).unwrap()
+    let settings = Settings {
+        execution: Execution::Inline(gate),
+        ..Settings::default()
+    };
+    SqliteStore::open_with(&path, key(), settings).unwrap()
 }
 
 eventlog::conformance!(Inline);

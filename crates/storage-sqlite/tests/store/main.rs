@@ -10,6 +10,7 @@ mod idempotency;
 mod inline;
 mod process_clocks;
 mod rebuild;
+mod redo;
 mod tampering;
 mod token_vault;
 
@@ -60,7 +61,7 @@ fn append(stream: StreamId, expected: usize) -> Append {
     let message = OutboxMessage {
         id: format!("evt_{}_{expected}", stream.as_str()),
         account: AccountId::parse("tea-house/test").unwrap(),
-        kind: "payment.completed",
+        kind: "payment.completed".into(),
         object: stream.as_str().to_owned(),
         body: "{}".to_owned(),
     };

@@ -234,7 +234,7 @@ pub(crate) async fn append_event(
     let message = OutboxMessage {
         id: id.to_string(),
         account: account.clone(),
-        kind: event_type,
+        kind: event_type.into(),
         object: object.to_owned(),
         body: format!("{{\"id\":\"{id}\",\"type\":\"{event_type}\",\"sequence\":{number}}}"),
     };

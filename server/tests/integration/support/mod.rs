@@ -19,7 +19,7 @@ pub(crate) use backend::{Answer, BackEnd};
 pub(crate) use browser::{Browser, Page};
 pub(crate) use clock::TestClock;
 pub(crate) use contract::Contract;
-use eventlog::{Counts, ObservedStorage, Storage};
+use eventlog::{Cause, ChainKey, Clock, Counts, Gap, GapReason, ObservedStorage, Storage};
 pub(crate) use order::{Order, payment_id};
 pub(crate) use process::{CommandResult, Process};
 pub(crate) use receiver::Receiver;
@@ -31,6 +31,7 @@ use server::{
 };
 use simulator::{RunningSimulator, Settings};
 pub(crate) use snapshot::assert_response;
+use storage_sqlite::SqliteStore;
 use tempfile::TempDir;
 use tokio::{
     net::{TcpListener, TcpSocket},
@@ -148,6 +149,23 @@ impl Shop {
 
     pub(crate) fn checkout_with(&self, demo: Demo) -> Checkout {
         self.checkout_on(demo, |log| log)
+    }
+
+    /// Records a gap that ends now in the log, as restoring a backup does, and doubts what is from before it.
+    pub(crate) async fn lose_history(&self) {
+        let secrets = Secrets::read(&self.environment()).unwrap();
+        let key = ChainKey::new(secrets.master_key.derive("event log"));
+        let store = SqliteStore::open(&self.database(), key).unwrap();
+        let (now, reason) = (self.clock.now(), GapReason::Restored);
+        let gap = Gap {
+            since: now,
+            until: now,
+            reason,
+        };
+        let length = store.length(&Gap::stream()).await.unwrap();
+        let recorded = gap.append(length, Cause::WORKER).unwrap();
+        store.append(recorded).await.unwrap();
+        self.checkout().engine.doubt_after_gap().await.unwrap();
     }
 
     /// The commits and the stream reads of the server that was started last.

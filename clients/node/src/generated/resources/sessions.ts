@@ -4,7 +4,7 @@ import type { ApiClient, RequestOptions } from '../../client.js';
 import { Pages } from '../../pages.js';
 import { segment } from '../../path.js';
 import type { CheckoutSession, SessionStart } from '../objects/index.js';
-import type { SessionCreateParams, SessionStartParams } from '../params.js';
+import type { SessionCreateParams, ResolveSessionParams, SessionStartParams } from '../params.js';
 
 /** The query parameters of `sessions.list`. */
 export interface SessionListParams {
@@ -87,6 +87,17 @@ export class Sessions {
    */
   start(id: string, params: SessionStartParams = {}, options: RequestOptions = {}): Promise<SessionStart> {
     return this.#client.send<SessionStart>({ operation: 'sessions.start', method: 'POST', path: `/v1/checkout/sessions/${segment(id)}/start`, body: params, options });
+  }
+
+  /**
+   * Resolve a session after a gap.
+   *
+   * After a backup was restored, nobody can tell whether an order that was open then has been paid since. Its
+   * session needs attention, and it can neither be paid nor expire, until bKash reports money for one of its
+   * payments or you say what happened. Compare the order with bKash's statement first.
+   */
+  resolve(id: string, params: ResolveSessionParams, options: RequestOptions = {}): Promise<CheckoutSession> {
+    return this.#client.send<CheckoutSession>({ operation: 'sessions.resolve', method: 'POST', path: `/v1/checkout/sessions/${segment(id)}/resolve`, body: params, options });
   }
 
   /**

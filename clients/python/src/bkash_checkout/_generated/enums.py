@@ -53,6 +53,15 @@ Capture = Union[
 ]
 """Whether a payment is captured immediately. Later API versions can add values."""
 
+HistoryOutcome = Union[
+    Literal[
+        "paid",
+        "unpaid",
+    ],
+    str,
+]
+"""Whether the order was paid. Later API versions can add values."""
+
 LateSuccess = Union[
     Literal[
         "report",
@@ -175,6 +184,8 @@ EventType = Union[
         "payment.void_unresolved",
         "session.cancelled",
         "session.expired",
+        "session.history_lost",
+        "session.resolved",
         "refund.requested",
         "refund.completed",
         "refund.declined",
@@ -213,6 +224,8 @@ EVENT_TYPES = (
     "payment.void_unresolved",
     "session.cancelled",
     "session.expired",
+    "session.history_lost",
+    "session.resolved",
     "refund.requested",
     "refund.completed",
     "refund.declined",
@@ -277,6 +290,7 @@ __all__ = [
     "Capture",
     "EVENT_TYPES",
     "EventType",
+    "HistoryOutcome",
     "LateSuccess",
     "Mode",
     "NotificationStatus",

@@ -82,7 +82,9 @@ impl Truth {
                 | SessionEvent::Payment { .. }
                 | SessionEvent::Refund { .. }
                 | SessionEvent::Cancelled
-                | SessionEvent::Expired => {}
+                | SessionEvent::Expired
+                | SessionEvent::HistoryLost { .. }
+                | SessionEvent::HistoryResolved { .. } => {}
             }
         }
     }

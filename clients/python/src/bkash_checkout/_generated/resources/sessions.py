@@ -6,7 +6,7 @@ from typing import Mapping, Optional, Sequence
 
 from ..._client import ApiClient, ApiRequest, AsyncApiClient, present, segment
 from ..._pages import AsyncPages, Pages
-from ..enums import AgreementPolicy, Capture
+from ..enums import AgreementPolicy, Capture, HistoryOutcome
 from ..objects import CheckoutSession, SessionStart
 from ..params import HoldParams, LineItemParams
 
@@ -231,6 +231,49 @@ class Sessions:
             timeout=timeout,
         )
         return SessionStart(self._client.send(request))
+
+    def resolve(
+        self,
+        id: str,
+        *,
+        outcome: HistoryOutcome,
+        bkash_payment_id: Optional[str] = None,
+        reason: Optional[str] = None,
+        idempotency_key: Optional[str] = None,
+        timeout: Optional[float] = None,
+    ) -> CheckoutSession:
+        """Resolve a session after a gap.
+
+        After a backup was restored, nobody can tell whether an order that was open then has been paid
+        since. Its session needs attention, and it can neither be paid nor expire, until bKash reports money
+        for one of its payments or you say what happened. Compare the order with bKash's statement first.
+
+        - `id`: The session's identifier
+
+        - `outcome`: `paid` if bKash took or holds money for a payment of the order; bKash is asked about
+        it. `unpaid` if you have found out that there is no such payment; the order can then be paid, or
+        expires.
+
+        - `bkash_payment_id`: bKash's identifier of the payment. Required if the outcome is `paid`.
+
+        - `reason`: How you found out, 1 to 255 characters. Required if the outcome is `unpaid`. It is
+        recorded.
+        """
+        request = ApiRequest(
+            "sessions.resolve",
+            "POST",
+            f"/v1/checkout/sessions/{segment(id)}/resolve",
+            body=present(
+                {
+                    "bkash_payment_id": bkash_payment_id,
+                    "outcome": outcome,
+                    "reason": reason,
+                }
+            ),
+            idempotency_key=idempotency_key,
+            timeout=timeout,
+        )
+        return CheckoutSession(self._client.send(request))
 
     def cancel(
         self,
@@ -477,6 +520,49 @@ class AsyncSessions:
             timeout=timeout,
         )
         return SessionStart(await self._client.send(request))
+
+    async def resolve(
+        self,
+        id: str,
+        *,
+        outcome: HistoryOutcome,
+        bkash_payment_id: Optional[str] = None,
+        reason: Optional[str] = None,
+        idempotency_key: Optional[str] = None,
+        timeout: Optional[float] = None,
+    ) -> CheckoutSession:
+        """Resolve a session after a gap.
+
+        After a backup was restored, nobody can tell whether an order that was open then has been paid
+        since. Its session needs attention, and it can neither be paid nor expire, until bKash reports money
+        for one of its payments or you say what happened. Compare the order with bKash's statement first.
+
+        - `id`: The session's identifier
+
+        - `outcome`: `paid` if bKash took or holds money for a payment of the order; bKash is asked about
+        it. `unpaid` if you have found out that there is no such payment; the order can then be paid, or
+        expires.
+
+        - `bkash_payment_id`: bKash's identifier of the payment. Required if the outcome is `paid`.
+
+        - `reason`: How you found out, 1 to 255 characters. Required if the outcome is `unpaid`. It is
+        recorded.
+        """
+        request = ApiRequest(
+            "sessions.resolve",
+            "POST",
+            f"/v1/checkout/sessions/{segment(id)}/resolve",
+            body=present(
+                {
+                    "bkash_payment_id": bkash_payment_id,
+                    "outcome": outcome,
+                    "reason": reason,
+                }
+            ),
+            idempotency_key=idempotency_key,
+            timeout=timeout,
+        )
+        return CheckoutSession(await self._client.send(request))
 
     async def cancel(
         self,

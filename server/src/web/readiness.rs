@@ -86,6 +86,30 @@ impl Readiness {
         {
             return result;
         }
+        self.check_now(site, &mut last).await
+    }
+
+    /// Writes to the database because a request failed, unless that was done since then: what an earlier check found is
+    /// refuted by the failure.
+    ///
+    /// # Errors
+    ///
+    /// Returns the errors of [`Self::check`].
+    async fn check_after_failure(&self, site: &Site, failed_at: Instant) -> Result<(), NotReady> {
+        let mut last = self.last.lock().await;
+        if let Some((at, result)) = *last
+            && at >= failed_at
+        {
+            return result;
+        }
+        self.check_now(site, &mut last).await
+    }
+
+    async fn check_now(
+        &self,
+        site: &Site,
+        last: &mut Option<(Instant, Result<(), NotReady>)>,
+    ) -> Result<(), NotReady> {
         let result = check(site).await;
         let had_failed = self.has_failed.swap(result.is_err(), Ordering::Relaxed);
         match result {
@@ -159,8 +183,11 @@ pub(super) async fn refuse_while_blocked(
             response = &mut response => {
                 let may_be_storage =
                     is_change && response.status() == StatusCode::INTERNAL_SERVER_ERROR;
-                if may_be_storage && site.readiness.check(&site).await.is_err() {
-                    return unavailable();
+                if may_be_storage {
+                    let checked = site.readiness.check_after_failure(&site, Instant::now());
+                    if checked.await.is_err() {
+                        return unavailable();
+                    }
                 }
                 return response;
             }

@@ -203,6 +203,28 @@ async fn a_disk_that_cannot_be_written_is_noticed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_first_request_after_the_disk_is_full_is_told_to_come_back() {
+    let shop = shop(&[]).await;
+    let merchant = BackEnd::of(&shop).await;
+    // The server has just seen that it can write.
+    assert_eq!(shop.browser.get("/readyz").await.status, 200);
+    let mut probe = shop.database().into_os_string();
+    probe.push("-probe");
+    std::fs::create_dir(&probe).unwrap();
+    let full = "CREATE TRIGGER full BEFORE INSERT ON events BEGIN SELECT RAISE(ABORT, 'full'); END";
+    let database = rusqlite::Connection::open(shop.database()).unwrap();
+    database.execute_batch(full).unwrap();
+    let opened = shop.browser.request(Method::POST, "/v1/checkout/sessions");
+    let opened = opened
+        .bearer_auth(&merchant.key)
+        .header("idempotency-key", "one")
+        .json(&merchant.order("INV-1"));
+    let refused = Page::read(opened).await;
+    assert_eq!(refused.status, 503, "{refused:?}");
+    assert_eq!(refused.header("retry-after"), "5");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_error_page_links_to_this_host_only() {
     let shop = shop(&[]).await;
     for path in [

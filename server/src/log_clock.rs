@@ -39,8 +39,8 @@ impl Times for SystemTimes {
             reason = "the one place that reads the system's clock"
         )]
         let since = SystemTime::now().duration_since(UNIX_EPOCH);
-        let millis = i64::try_from(since.unwrap_or_default().as_millis());
-        Timestamp::from_millis(millis.unwrap_or(i64::MAX))
+        let millis = i64::try_from(since.unwrap_or_default().as_millis()).unwrap_or(i64::MAX);
+        Timestamp::from_millis(millis.saturating_add(fail_points::wall_offset()))
     }
 
     fn elapsed(&self) -> Duration {

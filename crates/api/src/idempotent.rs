@@ -120,6 +120,7 @@ pub(crate) async fn idempotent(
     let engine = engine.clone();
     // The effect is durable, so the caller does not wait for another write to disk.
     tokio::spawn(async move {
+        fail_points::reach(fail_points::Point::ResponseBeforeRecord);
         if let Err(error) = engine.record_response(record).await {
             tracing::warn!(%error, "could not store the response of an idempotent request");
         }

@@ -14,6 +14,7 @@ use bkash_types::Config;
 use domain::{BkashErrorCode, ErrorDetail, Timestamp};
 use engine::ports::RefreshLease;
 use eventlog::StoreError;
+use fail_points::Point;
 use reqwest::{Method, header::HeaderMap};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
@@ -244,12 +245,13 @@ impl TokenManager {
             RefreshLease::BudgetExhausted { until } => {
                 return Err(TokenError::BudgetExhausted(until));
             }
-            RefreshLease::Granted => {}
+            RefreshLease::Granted => fail_points::reach(Point::TokenBeforeCall),
         }
         let refresh_token = self.cache().refresh_token(now);
         let has_refresh_token = refresh_token.is_some();
         match self.request_token(refresh_token).await {
             Ok(token) => {
+                fail_points::reach(Point::TokenBeforeRecord);
                 self.save(&token).await?;
                 Ok(RefreshAttempt::Completed)
             }

@@ -7,6 +7,7 @@ use std::{
 };
 
 use eventlog::{ChainKey, Head, StoreError, VerifyError};
+use fail_points::Point;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::{mpsc, oneshot, watch};
 
@@ -252,6 +253,7 @@ impl Work {
         let moved = sealed.head != before.head || sealed.alive_at != before.alive_at;
         if moved {
             head::write(&transaction, &self.key, &sealed)?;
+            fail_points::reach(Point::WriteBeforeCommit);
         }
         // In the transaction, so that the records of several processes have the order of their commits.
         if let Some(log) = self.redo.as_mut().filter(|_| !redo.is_empty())
@@ -260,12 +262,18 @@ impl Work {
             tracing::error!(%error, "the redo log cannot be written; restoring a backup from before now leaves a gap");
         }
         transaction.commit()?;
+        if moved {
+            fail_points::reach(Point::WriteBeforeHead);
+        }
         self.known = sealed.head;
         if moved
             && let Some(file) = &self.file
             && let Err(error) = file.write(&sealed)
         {
             tracing::error!(%error, "the head of the log cannot be written beside the database");
+        }
+        if moved {
+            fail_points::reach(Point::WriteBeforeReply);
         }
         Ok((replies, webhook_due))
     }

@@ -5,6 +5,7 @@ use std::{sync::Arc, time::Duration};
 
 use domain::Timestamp;
 use eventlog::{Clock, Entropy, Head, StoreError};
+use fail_points::Point;
 use sealing::SealingKey;
 use tokio::{
     pin, select,
@@ -136,7 +137,12 @@ impl Dispatcher {
         let started = Instant::now();
         let headers = self.sign(&leased, self.clock.wall());
         let outcome = match headers.clone() {
-            Some(headers) => self.post(&leased, headers).await,
+            Some(headers) => {
+                fail_points::reach(Point::WebhookBeforeSend);
+                let outcome = self.post(&leased, headers).await;
+                fail_points::reach(Point::WebhookBeforeRecord);
+                outcome
+            }
             None => RequestOutcome {
                 failure: Some(AttemptFailure::Signing),
                 ..RequestOutcome::default()

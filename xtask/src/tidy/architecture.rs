@@ -17,7 +17,7 @@ struct Rule {
     never: &'static [&'static str],
 }
 
-const MEMBERS: [&str; 21] = [
+const MEMBERS: [&str; 23] = [
     "api",
     "app",
     "axum-shop",
@@ -29,6 +29,7 @@ const MEMBERS: [&str; 21] = [
     "domain",
     "engine",
     "eventlog",
+    "fail-points",
     "frontend",
     "reference",
     "objects",
@@ -36,12 +37,13 @@ const MEMBERS: [&str; 21] = [
     "server",
     "sim",
     "simulator",
+    "soak",
     "storage-sqlite",
     "webhooks",
     "xtask",
 ];
 
-const RULES: [Rule; 21] = [
+const RULES: [Rule; 23] = [
     Rule {
         folder: "crates/domain",
         members: &[],
@@ -57,6 +59,12 @@ const RULES: [Rule; 21] = [
             "tokio",
         ],
     },
+    // It compiles to nothing in what ships.
+    Rule {
+        folder: "crates/fail-points",
+        members: &[],
+        never: &["axum", "leptos", "reqwest", "rusqlite", "tokio"],
+    },
     // It knows nothing of checkouts: of `domain` it uses accounts and instants alone.
     Rule {
         folder: "crates/eventlog",
@@ -70,7 +78,7 @@ const RULES: [Rule; 21] = [
     },
     Rule {
         folder: "crates/engine",
-        members: &["domain", "eventlog", "objects"],
+        members: &["domain", "eventlog", "fail-points", "objects"],
         never: &["axum", "leptos", "reqwest", "rusqlite", "utoipa"],
     },
     Rule {
@@ -86,12 +94,19 @@ const RULES: [Rule; 21] = [
     },
     Rule {
         folder: "crates/bkash",
-        members: &["bkash-types", "domain", "engine", "eventlog", "sealing"],
+        members: &[
+            "bkash-types",
+            "domain",
+            "engine",
+            "eventlog",
+            "fail-points",
+            "sealing",
+        ],
         never: &["axum", "leptos", "rusqlite", "utoipa"],
     },
     Rule {
         folder: "crates/webhooks",
-        members: &["domain", "eventlog", "sealing"],
+        members: &["domain", "eventlog", "fail-points", "sealing"],
         never: &["axum", "leptos", "rusqlite"],
     },
     Rule {
@@ -101,7 +116,14 @@ const RULES: [Rule; 21] = [
     },
     Rule {
         folder: "crates/storage-sqlite",
-        members: &["directory", "domain", "engine", "eventlog", "webhooks"],
+        members: &[
+            "directory",
+            "domain",
+            "engine",
+            "eventlog",
+            "fail-points",
+            "webhooks",
+        ],
         never: &["axum", "leptos", "reqwest"],
     },
     // The HTTP listener of server and simulator. It depends on neither, nor on what they serve.
@@ -123,6 +145,7 @@ const RULES: [Rule; 21] = [
             "domain",
             "engine",
             "eventlog",
+            "fail-points",
             "objects",
             "webhooks",
         ],
@@ -168,6 +191,7 @@ const RULES: [Rule; 21] = [
             "domain",
             "engine",
             "eventlog",
+            "fail-points",
             "reference",
             "sealing",
             "storage-sqlite",
@@ -188,6 +212,12 @@ const RULES: [Rule; 21] = [
             "webhooks",
         ],
         never: &["leptos", "reqwest"],
+    },
+    // Real processes, seen from outside. It alone enables the fail points.
+    Rule {
+        folder: "crates/soak",
+        members: &["fail-points"],
+        never: &["leptos"],
     },
     Rule {
         folder: "xtask",
@@ -319,7 +349,7 @@ mod tests {
     fn nothing_that_ships_depends_on_the_simulator() {
         // The simulation is run by contributors only; nothing depends on it either.
         for rule in RULES.iter().filter(|rule| rule.folder != "crates/sim") {
-            for name in ["simulator", "sim"] {
+            for name in ["simulator", "sim", "soak"] {
                 assert!(!rule.members.contains(&name), "{}", rule.folder);
             }
         }

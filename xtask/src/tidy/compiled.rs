@@ -39,6 +39,9 @@ const NEVER: &[(&str, &[&str], &str)] = &[
     ),
 ];
 
+/// The feature that compiles points of failure, which only tests may have.
+const FAIL_POINTS: &str = "fail-points feature \"enabled\"";
+
 /// Describes each crate that compiles what it must not.
 ///
 /// # Errors
@@ -53,7 +56,27 @@ pub(super) fn complaints() -> Result<Vec<String>> {
             found.push(format!("{member} compiles `{name}`, but {why}"));
         }
     }
+    if features("server")?.contains(FAIL_POINTS) {
+        found.push("server compiles the fail points, which are for tests".to_owned());
+    }
+    if !features("soak")?.contains(FAIL_POINTS) {
+        found.push("soak compiles no fail points, so that it kills nothing at them".to_owned());
+    }
     Ok(found)
+}
+
+/// What a member compiles if it is built alone, each crate with its features.
+fn features(member: &str) -> Result<String> {
+    let arguments = [
+        "tree",
+        "--locked",
+        "--edges",
+        "normal,build,features",
+        "--prefix",
+        "none",
+    ];
+    command::output(cargo().args(arguments).args(["--package", member]))
+        .with_context(|| format!("cannot list the features of {member}"))
 }
 
 fn compiled<'a>(tree: &str, never: &[&'a str]) -> Vec<&'a str> {

@@ -20,6 +20,7 @@ use eventlog::{
     Aggregate, Cause, CommandError, IdempotencyKey, LastEvent, Loaded, ObjectRow, OutboxMessage,
     Publication, Request,
 };
+use fail_points::{Point, reach};
 use objects::{
     Data,
     row::{self, SessionObject},
@@ -193,23 +194,33 @@ impl Engine {
     ) -> Option<PaymentCommand> {
         match event {
             PaymentEvent::Requested { method } => {
+                reach(Point::CreateBeforeCall);
                 let answer = self.create_payment(id, session, method).await;
+                reach(Point::CreateBeforeRecord);
                 Some(PaymentCommand::RecordCreate(answer))
             }
             PaymentEvent::ExecuteRequested => {
+                reach(Point::ExecuteBeforeCall);
                 let outcome = self.execute_payment(session, index).await?;
+                reach(Point::ExecuteBeforeRecord);
                 Some(PaymentCommand::RecordExecute(outcome))
             }
             PaymentEvent::QueryRequested => {
+                reach(Point::QueryBeforeCall);
                 let outcome = self.query_payment(session, index).await?;
+                reach(Point::QueryBeforeRecord);
                 Some(PaymentCommand::RecordQuery(outcome))
             }
             PaymentEvent::ResolutionRequested { resolution, .. } => {
+                reach(Point::ResolutionBeforeCall);
                 let outcome = self.send_resolution(session, index, *resolution).await?;
+                reach(Point::ResolutionBeforeRecord);
                 Some(PaymentCommand::RecordResolution(outcome))
             }
             PaymentEvent::ResolutionQueryRequested => {
+                reach(Point::ResolutionQueryBeforeCall);
                 let report = self.send_resolution_query(session, index).await?;
+                reach(Point::ResolutionQueryBeforeRecord);
                 Some(PaymentCommand::RecordResolutionQuery(report))
             }
             PaymentEvent::NotCreated { .. }
@@ -247,11 +258,15 @@ impl Engine {
     ) -> Option<RefundCommand> {
         match event {
             RefundEvent::Requested { .. } => {
+                reach(Point::RefundBeforeCall);
                 let outcome = self.send_refund(session, index).await?;
+                reach(Point::RefundBeforeRecord);
                 Some(RefundCommand::Record(outcome))
             }
             RefundEvent::StatusRequested => {
+                reach(Point::RefundStatusBeforeCall);
                 let answer = self.query_refund(session, index).await?;
+                reach(Point::RefundStatusBeforeRecord);
                 Some(RefundCommand::RecordStatus(answer))
             }
             RefundEvent::Unanswered { .. }

@@ -23,6 +23,18 @@ pub(crate) fn binary(name: &str) -> Result<PathBuf> {
     Ok(paths::target().join("debug").join(name))
 }
 
+/// Builds binaries in one call of cargo and gives their paths.
+///
+/// # Errors
+/// If one of them does not compile.
+pub(crate) fn binaries<const N: usize>(names: [&str; N]) -> Result<[PathBuf; N]> {
+    report::begin(&format!("building {}", names.join(", ")));
+    let mut targets: Vec<&str> = names.iter().flat_map(|name| ["--bin", name]).collect();
+    targets.extend(["--example", SMALL_EXAMPLE]);
+    build(&targets)?;
+    Ok(names.map(|name| paths::target().join("debug").join(name)))
+}
+
 /// Builds an example and gives its path.
 ///
 /// # Errors

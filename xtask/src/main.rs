@@ -23,6 +23,7 @@ mod setup;
 mod shops;
 mod sim;
 mod simulator;
+mod soak;
 mod stopwatch;
 mod test;
 mod tidy;
@@ -67,6 +68,8 @@ enum Command {
     Bench(bench::Options),
     /// Run the whole checkout in virtual time, with everything that can go wrong, from a seed
     Sim(sim::Options),
+    /// Run the real server, kill it at every point, and let everything happen to it, for hours
+    Soak(soak::Options),
     /// Build and start the bKash simulator alone
     Simulator(simulator::Options),
 }
@@ -90,6 +93,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Circles { folder } => tidy::circles::list(&folder)?,
         Command::Bench(options) => bench::run(&options)?,
         Command::Sim(options) => sim::run(&options)?,
+        Command::Soak(options) => soak::run(&options)?,
         Command::Simulator(options) => simulator::run(&options)?,
     }
     Ok(ExitCode::SUCCESS)

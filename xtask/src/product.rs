@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 use crate::command::{cargo, program, run};
 use crate::stopwatch::Stopwatch;
@@ -63,9 +63,25 @@ impl Build {
 pub(crate) fn ship() -> Result<()> {
     setup::build_tools()?;
     build_if_changed(Build::Shipped)?;
+    refuse_fail_points(&fs::read(paths::binary())?)?;
     embed::show()?;
     report::line(&paths::binary().display().to_string());
     report::line(&paths::simulator_binary().display().to_string());
+    Ok(())
+}
+
+/// What is in every binary with fail points: `MARKER` of `crates/fail-points`.
+const FAIL_POINT_MARKER: &[u8] = b"compiled with fail points";
+
+/// # Errors
+/// If a binary contains fail points, at which tests kill it.
+fn refuse_fail_points(binary: &[u8]) -> Result<()> {
+    let mut parts = binary.windows(FAIL_POINT_MARKER.len());
+    if parts.any(|part| part == FAIL_POINT_MARKER) {
+        bail!(
+            "the binary contains the fail points of tests: build the server alone, in release mode"
+        );
+    }
     Ok(())
 }
 
@@ -184,6 +200,16 @@ mod tests {
         let opened = fs::File::options().write(true).open(&file).expect("a file");
         opened.set_modified(later).expect("set");
         assert_eq!(newest(dir.path()).expect("a time"), later);
+    }
+
+    #[test]
+    fn a_binary_with_fail_points_is_not_shipped() {
+        assert!(refuse_fail_points(b"\x7fELF compiled with fail points\0").is_err());
+        assert!(refuse_fail_points(b"\x7fELF compiled with care\0").is_ok());
+        let source = paths::root().join("crates/fail-points/src/lib.rs");
+        let source = fs::read_to_string(source).expect("a file");
+        let marker = String::from_utf8_lossy(FAIL_POINT_MARKER);
+        assert!(source.contains(&format!("\"{marker}\"")), "{marker}");
     }
 
     #[test]

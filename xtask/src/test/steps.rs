@@ -7,7 +7,7 @@ use crate::bench::sizes;
 use crate::command::{cargo as cargo_command, program, run};
 use crate::product::{self, Build};
 use crate::setup::{self, BUILD_TOOLS};
-use crate::{deny, embed, generate, tidy};
+use crate::{deny, embed, generate, soak, tidy};
 
 const FORMAT: Step = Step {
     name: "format",
@@ -79,6 +79,13 @@ pub(super) const STEPS: &[Step] = &[
         requires: &[],
         depends_on: &[],
         action: Action::Filtered(cargo::test),
+    },
+    Step {
+        name: "soak",
+        description: "the real server, killed at every point, frozen, without disk and restored",
+        requires: &[],
+        depends_on: &[],
+        action: Action::Whole(|_| soak::once()),
     },
     Step {
         name: "generated",
@@ -174,7 +181,7 @@ mod tests {
 
     #[test]
     fn steps_that_need_nothing_but_cargo_say_so() {
-        for name in ["tidy", "documentation", "unit", "generated"] {
+        for name in ["tidy", "documentation", "unit", "soak", "generated"] {
             let step = STEPS.iter().find(|step| step.name == name);
             assert!(step.is_some_and(|step| step.requires.is_empty()), "{name}");
         }

@@ -14,7 +14,7 @@ use std::{
 
 use app::view::ExternalScript;
 use async_trait::async_trait;
-use bkash::ipn::Verifier;
+use bkash::{TokenMonitor, ipn::Verifier};
 use directory::{
     Directory, DirectoryError, MerchantRejection, MerchantState, Profile, ProviderAccount,
     UnsealedProviderAccount,
@@ -39,6 +39,8 @@ pub struct Account {
     pub bkash_scripts: Vec<ExternalScript>,
     /// The gateway to bKash.
     pub bkash: Arc<dyn Gateway>,
+    /// Reports the health of bKash's token.
+    pub(crate) tokens: TokenMonitor,
     /// Verifies bKash's instant payment notifications, if bKash sends them.
     pub ipn: Option<Verifier>,
 }
@@ -48,7 +50,7 @@ impl Account {
         id: AccountId,
         profile: Profile,
         provider_account: ProviderAccount,
-        bkash: Arc<dyn Gateway>,
+        (bkash, tokens): (Arc<dyn Gateway>, TokenMonitor),
         ipn: Option<Verifier>,
     ) -> Self {
         let page_origins = provider_account.page_origins();
@@ -60,6 +62,7 @@ impl Account {
             page_origins,
             bkash_scripts: provider_account.scripts.into_iter().map(script).collect(),
             bkash,
+            tokens,
             ipn,
         }
     }
@@ -114,6 +117,16 @@ impl Accounts {
     /// The configured account. The demo shop uses it, and its name appears on pages that belong to no merchant.
     pub fn configured(&self) -> &Arc<Account> {
         &self.configured
+    }
+
+    /// The accounts that this process has used: the configured one, and those of the directory that were requested.
+    pub(crate) fn in_use(&self) -> Vec<Arc<Account>> {
+        let mut accounts = vec![self.configured.clone()];
+        let cache = self.cache();
+        accounts.extend(cache.values().filter_map(|known| known.account.clone()));
+        drop(cache);
+        accounts[1..].sort_by_key(|account| account.id.to_string());
+        accounts
     }
 
     /// The merchant directory, which also holds the API keys of all accounts.

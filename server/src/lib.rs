@@ -8,6 +8,8 @@ pub mod config;
 mod links;
 mod log_clock;
 mod log_heads;
+mod metrics;
+mod metrics_page;
 mod start_error;
 mod storage;
 mod system;
@@ -15,6 +17,7 @@ pub mod web;
 mod wiring;
 
 pub use adapters::Adapters;
+pub use metrics_page::MetricsPage;
 pub use start_error::{DuplicateMerchantId, StartError};
 pub use storage::{DatabaseExecution, DatabaseGate, StorageError};
 pub use system::ClockAndEntropy;

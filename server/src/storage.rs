@@ -8,7 +8,8 @@ use std::{
 use directory::KeyUses;
 use domain::Timestamp;
 use engine::ports::TokenVault;
-use eventlog::{Cause, ChainKey, ProcessClocks, Storage};
+use eventlog::{Cause, ChainKey, ProcessClocks, Storage, StoreError};
+pub(crate) use storage_sqlite::{Backlog, CommitObserver, Statistics as DatabaseStatistics};
 pub use storage_sqlite::{Execution as DatabaseExecution, Gate as DatabaseGate};
 use storage_sqlite::{
     Settings, SqliteStore,
@@ -33,6 +34,31 @@ pub(crate) struct Stores {
     pub(crate) webhooks: Arc<dyn WebhookStore>,
     /// Webhook deliveries.
     pub(crate) deliveries: Arc<dyn DeliveryQueue>,
+    /// What is measured of the database.
+    pub(crate) measured: MeasuredDatabase,
+}
+
+/// A database as its metrics see it.
+#[derive(Clone)]
+pub(crate) struct MeasuredDatabase(Arc<SqliteStore>);
+
+impl MeasuredDatabase {
+    /// Reads the statistics at `now`.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`StoreError`] if the database cannot be read.
+    pub(crate) async fn statistics(
+        &self,
+        now: Timestamp,
+    ) -> Result<DatabaseStatistics, StoreError> {
+        self.0.statistics(now).await
+    }
+
+    /// Observes commits from now on.
+    pub(crate) fn observe_commits(&self, observer: Arc<dyn CommitObserver>) {
+        self.0.observe_commits(observer);
+    }
 }
 
 /// The database cannot be opened.
@@ -89,7 +115,8 @@ impl Stores {
             key_uses: store.clone(),
             tokens: store.clone(),
             webhooks: store.clone(),
-            deliveries: store,
+            deliveries: store.clone(),
+            measured: MeasuredDatabase(store),
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
-use bkash::SealingKey;
+use bkash::{CallObserver, SealingKey};
 use directory::Directory;
 use domain::AccountId;
 use engine::{
@@ -23,6 +23,8 @@ use crate::{
     links::LinkSealer,
     log_clock::LogClock,
     log_heads::LogHeads,
+    metrics::{Metrics, ObservedTransport, WebhookAttempts},
+    metrics_page::MetricsPage,
     start_error::StartError,
     storage::{DatabaseExecution, Stores},
     system::ClockAndEntropy,
@@ -38,6 +40,7 @@ pub struct Checkout {
     /// The engine.
     pub engine: Engine,
     site: Arc<Site>,
+    metrics: Arc<MetricsPage>,
     dispatcher: Dispatcher,
     log_clock: Option<Arc<LogClock>>,
     clocks: Arc<dyn ProcessClocks>,
@@ -71,6 +74,7 @@ pub(crate) fn ports(
     secrets: &Secrets,
     sources: ClockAndEntropy,
     adapters: &Adapters,
+    observer: Arc<dyn CallObserver>,
 ) -> Result<(Ports, Arc<Accounts>, Stores), StartError> {
     let Secrets {
         master_key,
@@ -79,7 +83,8 @@ pub(crate) fn ports(
     let stores = Stores::open_with(config, master_key, adapters.database.clone())?;
     let directory = directory(config, master_key, sources.clone(), &stores);
     let vault = stores.tokens.clone();
-    let gateway_factory = GatewayFactory::new(vault, sources.clone(), master_key, adapters);
+    let gateway_factory =
+        GatewayFactory::new(vault, sources.clone(), master_key, adapters, observer);
     let bkash = gateway_factory.create_configured(bkash::Config {
         family: config.provider_account.family,
         base_url: config.provider_account.base_url.clone(),
@@ -155,10 +160,11 @@ fn dispatcher(
     ClockAndEntropy { clock, entropy, .. }: ClockAndEntropy,
     stores: &Stores,
     adapters: &Adapters,
+    attempts: WebhookAttempts,
 ) -> Dispatcher {
     Dispatcher {
         queue: stores.deliveries.clone(),
-        transport: adapters.webhooks.clone(),
+        transport: Arc::new(ObservedTransport::new(adapters.webhooks.clone(), attempts)),
         clock,
         entropy,
         key: webhook_key(master_key),
@@ -212,17 +218,23 @@ impl Checkout {
         log: impl FnOnce(Arc<dyn Storage>) -> Arc<dyn Storage>,
     ) -> Result<Self, StartError> {
         let master_key = &secrets.master_key;
-        let (mut ports, accounts, stores) = ports(&config, secrets, sources.clone(), adapters)?;
+        let metrics = Arc::new(Metrics::new());
+        let calls = metrics.bkash_calls.clone();
+        let (mut ports, accounts, stores) =
+            ports(&config, secrets, sources.clone(), adapters, calls)?;
+        stores.measured.observe_commits(metrics.commits.clone());
         ports.storage = log(ports.storage);
         let webhooks = webhooks(&config, master_key, sources.clone(), &stores);
         let log_clock = sources.log_clock.clone();
-        let dispatcher = dispatcher(&config, master_key, sources, &stores, adapters);
+        let attempts = metrics.webhook_attempts.clone();
+        let dispatcher = dispatcher(&config, master_key, sources, &stores, adapters, attempts);
         let engine = Engine::new(ports.clone(), &config.public_origin);
         let services = SiteServices {
             links: LinkSealer::new(SealingKey::new(master_key.derive("links"))),
             webhooks,
             log_clock: log_clock.clone(),
             has_threads: matches!(adapters.database, DatabaseExecution::Threads),
+            metrics,
         };
         let log = stores.log.clone();
         let site = Site::new(
@@ -234,9 +246,12 @@ impl Checkout {
             services,
             demo,
         );
+        let site = Arc::new(site);
+        let metrics = Arc::new(MetricsPage::new(site.clone(), stores.measured));
         Ok(Self {
             engine,
-            site: Arc::new(site),
+            site,
+            metrics,
             dispatcher,
             log_clock,
             clocks: stores.clocks,
@@ -247,6 +262,11 @@ impl Checkout {
     /// All accounts, with the directory.
     pub fn accounts(&self) -> &Arc<Accounts> {
         &self.site.accounts
+    }
+
+    /// The metrics of this server.
+    pub fn metrics(&self) -> &Arc<MetricsPage> {
+        &self.metrics
     }
 
     /// The configured account.
@@ -346,11 +366,12 @@ impl Checkout {
         let heads = tokio::spawn(heads.run(async {
             let _: Result<(), _> = stopped.await;
         }));
-        http_server::serve(
+        http_server::serve_observed(
             listener,
             self.router(),
             ConnectionLimits::default(),
             self.site.config.trusted_proxies.clone(),
+            self.site.metrics.refusals.clone(),
             shutdown,
         )
         .await;

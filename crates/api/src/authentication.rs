@@ -60,12 +60,17 @@ impl IntoResponse for AuthRejection {
             Self::RateLimited(limit) => {
                 let mut response = Problem::new(ProblemCode::TooManyRequests).into_response();
                 limit.write(response.headers_mut());
+                response.extensions_mut().insert(KeyLimitExceeded);
                 response
             }
             Self::Internal(problem) => problem.into_response(),
         }
     }
 }
+
+/// A response extension: the request was refused because its key has used up its requests.
+#[derive(Debug, Clone, Copy)]
+pub struct KeyLimitExceeded;
 
 impl FromRequestParts<Arc<Api>> for Authenticated {
     type Rejection = AuthRejection;

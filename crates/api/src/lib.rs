@@ -44,7 +44,7 @@ mod version;
 use std::sync::Arc;
 
 pub use account_settings::{AccountProvider, AccountSettings};
-pub use authentication::has_secret_key;
+pub use authentication::{KeyLimitExceeded, has_secret_key};
 use axum::{
     Router,
     middleware::{from_fn, from_fn_with_state},

@@ -8,10 +8,11 @@ use reqwest::{StatusCode, header::HeaderMap};
 use url::Url;
 
 use crate::{
-    Ports,
+    Ports, TokenMonitor,
     document::ApiStatus,
     error_codes,
     http::{self, Reply},
+    observer::ObservedCall,
     request::Request,
     token_manager::{Token, TokenManager, TokenPaths},
 };
@@ -31,6 +32,10 @@ impl ApiClient {
             config,
             ports,
         }
+    }
+
+    pub(crate) fn token_monitor(&self) -> TokenMonitor {
+        TokenMonitor(self.tokens.clone())
     }
 
     pub(crate) fn family(&self) -> Family {
@@ -78,9 +83,12 @@ impl ApiClient {
             .into_iter()
             .filter_map(|(name, secret)| http::secret_header(name, secret))
             .collect();
+        let observed = ObservedCall::begin(self.ports.observer.clone(), request.path);
         let reply = self.exchange(request, url, headers).await;
         log(request, &reply);
-        if self.rejects_token(&reply) {
+        let rejects_token = self.rejects_token(&reply);
+        observed.end(self.family(), &reply, rejects_token);
+        if rejects_token {
             self.tokens.reject(token);
         } else if matches!(reply, Reply::Document(..)) {
             self.tokens.accept(token);

@@ -18,7 +18,7 @@ use engine::ports::{
 use reqwest::StatusCode;
 
 use crate::{
-    Ports,
+    Ports, TokenMonitor,
     api_client::ApiClient,
     family::{Dialect, dialect_of},
     http::Reply,
@@ -45,6 +45,10 @@ impl BkashGateway {
             dialect,
             refund_guard: RefundGuard::default(),
         }
+    }
+
+    pub(crate) fn token_monitor(&self) -> TokenMonitor {
+        self.client.token_monitor()
     }
 
     async fn create(

@@ -62,12 +62,15 @@ mod family;
 mod gateway;
 mod http;
 pub mod ipn;
+mod observer;
 mod organization;
 mod ports;
 mod refund_guard;
 mod request;
 mod responses;
+mod token_health;
 mod token_manager;
+mod token_monitor;
 mod wire;
 
 use std::sync::Arc;
@@ -75,15 +78,25 @@ use std::sync::Arc;
 pub use bkash_types::{AddressError, Config, Credentials, Family, parse_url};
 use engine::ports::Gateway;
 pub use http::http_client;
+pub use observer::{CallObserver, CallVerdict, EndedCall, NoObserver};
 pub use organization::{
     CompletedTransfer, NewPayout, Organization, OrganizationAccount, OrganizationError,
     TransferDirection, UnsupportedFamily, organization,
 };
 pub use ports::Ports;
 pub use sealing::SealingKey;
+pub use token_health::{TokenHealth, TokenTrouble};
+pub use token_monitor::TokenMonitor;
 pub use wire::{Wire, WireBody, WireError, WireRequest, WireResponse};
 
 /// A gateway for the configured API family.
 pub fn connect(config: Config, ports: Ports) -> Arc<dyn Gateway> {
-    Arc::new(gateway::BkashGateway::new(config, ports))
+    connect_monitored(config, ports).0
+}
+
+/// As [`connect`], with the monitor of the gateway's token.
+pub fn connect_monitored(config: Config, ports: Ports) -> (Arc<dyn Gateway>, TokenMonitor) {
+    let gateway = gateway::BkashGateway::new(config, ports);
+    let monitor = gateway.token_monitor();
+    (Arc::new(gateway), monitor)
 }

@@ -6,7 +6,7 @@ use engine::ports::TokenVault;
 use eventlog::{Clock, Entropy};
 use sealing::SealingKey;
 
-use crate::Wire;
+use crate::{CallObserver, Wire};
 
 /// The client's dependencies on the outside world.
 #[derive(Clone)]
@@ -21,4 +21,6 @@ pub struct Ports {
     pub entropy: Arc<dyn Entropy>,
     /// The key that seals the token.
     pub key: SealingKey,
+    /// Observes the calls; [`NoObserver`](crate::NoObserver) if nobody measures them.
+    pub observer: Arc<dyn CallObserver>,
 }

@@ -26,9 +26,10 @@ use tracing::Instrument as _;
 use url::Url;
 
 use crate::{
-    Ports,
+    Ports, TokenHealth, TokenTrouble,
     document::{ApiStatus, Document},
     http::{self, Reply},
+    observer::ObservedCall,
 };
 
 /// How long before its expiry a token is refreshed: from minute 50 of 60.
@@ -140,6 +141,15 @@ struct Cache {
     not_refreshable: Option<u64>,
     /// When bKash refused the credentials, and how.
     refused: Option<(Timestamp, ErrorDetail)>,
+    /// What was logged last, so that it is logged once.
+    logged: Option<Logged>,
+}
+
+/// A trouble that was logged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Logged {
+    CredentialsRefused,
+    BudgetSpent,
 }
 
 /// Manages the token of one merchant.
@@ -206,6 +216,7 @@ impl TokenManager {
         let _guard = self.refreshing.lock().await;
         for _ in 0..MAX_POLLS {
             if let Some(token) = self.valid_token(REFRESH_MARGIN) {
+                self.log_recovery();
                 return Ok(token);
             }
             let error = match self.try_refresh().await {
@@ -217,6 +228,7 @@ impl TokenManager {
                 Ok(RefreshAttempt::HeldElsewhere) => TokenError::HeldElsewhere,
                 Err(error) => error,
             };
+            self.log_trouble(&error);
             // A token that is about to expire, or that bKash rejected before its expiry, is better than none: a single 401 can
             // be a mistake of a gateway.
             return self.usable_token().ok_or(error);
@@ -268,12 +280,67 @@ impl TokenManager {
                     && detail.bkash_error_code.as_ref().map(BkashErrorCode::as_str)
                         != Some(MAINTENANCE)
                 {
-                    tracing::error!(%detail, "bKash refused the credentials");
                     self.cache().refused = Some((now, detail.clone()));
                 }
                 Err(error)
             }
         }
+    }
+
+    /// Logs once that no token can be had for a reason that lasts.
+    fn log_trouble(&self, error: &TokenError) {
+        let refusal = self.cache().refusal(self.ports.clock.now());
+        let trouble = match error {
+            TokenError::BudgetExhausted(_) => Logged::BudgetSpent,
+            TokenError::Refused(_) if refusal.is_some() => Logged::CredentialsRefused,
+            TokenError::Refused(_)
+            | TokenError::NoAnswer(_)
+            | TokenError::Unreachable(_)
+            | TokenError::HeldElsewhere
+            | TokenError::Store(_) => return,
+        };
+        if self.cache().logged.replace(trouble) == Some(trouble) {
+            return;
+        }
+        match (trouble, error) {
+            (Logged::BudgetSpent, TokenError::BudgetExhausted(until)) => {
+                tracing::warn!(
+                    until = readable(*until),
+                    "bKash's budget of token calls is spent"
+                );
+            }
+            (_, error) => tracing::warn!(%error, "bKash refused the credentials"),
+        }
+    }
+
+    /// Logs once that there is a token again.
+    fn log_recovery(&self) {
+        let mut cache = self.cache();
+        cache.refused = None;
+        if cache.logged.take().is_some() {
+            tracing::warn!("bKash gives tokens again");
+        }
+    }
+
+    /// The health of the token, without a call.
+    pub(crate) async fn health(&self) -> Result<TokenHealth, StoreError> {
+        let now = self.ports.clock.now();
+        let budget = self.ports.vault.budget(&self.name, now).await?;
+        if self.usable_token().is_none() {
+            // Another process may have saved one.
+            self.load().await?;
+        }
+        let has_token = self.usable_token().is_some();
+        let trouble = match (self.cache().refusal(now), budget.exhausted_until) {
+            (Some(detail), _) => Some(TokenTrouble::CredentialsRefused(detail)),
+            (None, Some(until)) if !has_token => Some(TokenTrouble::BudgetSpent { until }),
+            (None, _) => None,
+        };
+        Ok(TokenHealth {
+            trouble,
+            calls_left: budget.calls_left,
+            has_token,
+        })
     }
 
     /// Records that bKash rejected a token before its expiry. The next caller gets another one.
@@ -307,7 +374,7 @@ impl TokenManager {
     }
 
     /// Loads the stored token into the cache and returns its revision.
-    async fn load(&self) -> Result<u64, TokenError> {
+    async fn load(&self) -> Result<u64, StoreError> {
         let (revision, sealed) = self.ports.vault.load(&self.name).await?;
         let opened = sealed.and_then(|sealed| self.ports.key.open(&self.name, &sealed));
         let mut cache = self.cache();
@@ -357,7 +424,10 @@ impl TokenManager {
             .map_err(|error| TokenError::Unreachable(error.to_string().into()))?;
         tracing::info!(path, "requesting a token from bKash");
         let wire = &*self.ports.wire;
-        match http::exchange(wire, Method::POST, url, headers, Some(&body)).await {
+        let observed = ObservedCall::begin(self.ports.observer.clone(), path);
+        let reply = http::exchange(wire, Method::POST, url, headers, Some(&body)).await;
+        observed.end(self.config.family, &reply, false);
+        match reply {
             Reply::Document(status, _) if status.is_server_error() => {
                 Err(TokenError::NoAnswer(format!("HTTP {status}")))
             }

@@ -96,6 +96,14 @@ pub trait Aggregate: Send + Sync + 'static {
         event: &Self::Event,
     ) -> Option<Self::Command>;
 
+    /// Whether somebody is told what becomes of the state: it is kept until the next events are committed.
+    fn is_watched(_state: &Self::State) -> bool {
+        false
+    }
+
+    /// Called after events were committed, to tell operators what changed. `before` is the earlier state if it was watched.
+    fn committed(_id: &Self::Id, _before: Option<&Self::State>, _after: &Self::State) {}
+
     /// The command for a stream that is due; `None` for a kind that is never due.
     fn when_due(state: &Self::State, now: Timestamp) -> Option<Self::Command>;
 }

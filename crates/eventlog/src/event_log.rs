@@ -383,6 +383,7 @@ impl EventLog {
                     is_answered: false,
                 });
             }
+            let watched = state.as_ref().filter(|state| A::is_watched(state)).cloned();
             let (append, state) =
                 self.append::<A>(effects, id, (state, length), at, &events, request)?;
             let is_answered = append.is_answered();
@@ -393,6 +394,7 @@ impl EventLog {
                 .map_err(CommandError::of_append)
             {
                 Ok(()) => {
+                    A::committed(id, watched.as_ref(), &state);
                     return Ok(Committed {
                         state,
                         length: length + events.len(),

@@ -54,6 +54,11 @@ impl TrustedProxies {
         Self(networks.into_iter().chain(v6).flatten().collect())
     }
 
+    /// Whether no proxy is trusted.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Whether a proxy with this canonical address is trusted.
     pub fn contains(&self, address: IpAddr) -> bool {
         self.0.iter().any(|network| network.contains(&address))

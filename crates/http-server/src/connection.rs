@@ -22,13 +22,14 @@ use tokio::{
 use tower::ServiceExt as _;
 
 use crate::{
-    ConnectionLimits, TrustedProxies,
+    ConnectionLimits, Refusal, TrustedProxies,
     active_request::ActiveRequest,
     body::{LimitedRequestBody, TrackedResponseBody},
     budget::Budget,
     client_address::client_address,
     deadlines::ConnectionDeadlines,
     observed_stream::ObservedStream,
+    refusal::SharedObserver,
 };
 
 /// How long a connection that has missed a deadline or is replaced may take to close. HTTP/2 sends GOAWAY first.
@@ -63,7 +64,7 @@ pub(crate) async fn serve_connection(
     client: Connected,
     router: Router,
     deadlines: Arc<ConnectionDeadlines>,
-    budget: Budget,
+    (budget, observer): (Budget, SharedObserver),
 ) {
     let mut http = Builder::new(TokioExecutor::new());
     // hyper's own header timeout is not used: it also runs while the connection is idle.
@@ -81,7 +82,7 @@ pub(crate) async fn serve_connection(
             router.clone(),
             client.clone(),
             Arc::clone(&deadlines),
-            budget.clone(),
+            (budget.clone(), Arc::clone(&observer)),
             request,
         )
     });
@@ -125,7 +126,7 @@ async fn handle(
     router: Router,
     connected: Connected,
     deadlines: Arc<ConnectionDeadlines>,
-    budget: Budget,
+    (budget, observer): (Budget, SharedObserver),
     request: Request<Incoming>,
 ) -> Result<Response<axum::body::Body>, Infallible> {
     let Connected {
@@ -134,6 +135,7 @@ async fn handle(
     } = connected;
     let client = client_address(address.ip(), request.headers(), &trusted_proxies);
     let Some(share) = budget.start_request(client) else {
+        observer.refused(Refusal::Request);
         return Ok(busy());
     };
     let active = Arc::new(ActiveRequest::start(deadlines, share));
@@ -141,6 +143,7 @@ async fn handle(
     request.extensions_mut().insert(ConnectInfo(address));
     let response = router.oneshot(request).await?;
     let response = if active.is_refused() {
+        observer.refused(Refusal::Body);
         busy()
     } else {
         response

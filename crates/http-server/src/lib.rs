@@ -16,10 +16,12 @@ mod listener;
 mod observed_stream;
 mod open_connections;
 mod pace;
+mod refusal;
 mod server;
 
 pub use budget::UNCOUNTED_BODY_BYTES;
 pub use client_address::{NetworkError, TrustedProxies, client_address, network_of};
 pub use limits::ConnectionLimits;
 pub use listener::Listener;
-pub use server::serve;
+pub use refusal::{NoObserver, Refusal, RefusalObserver};
+pub use server::{serve, serve_observed};

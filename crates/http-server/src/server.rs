@@ -10,7 +10,7 @@ use tokio::{
 };
 
 use crate::{
-    ConnectionLimits, Listener, TrustedProxies,
+    ConnectionLimits, Listener, NoObserver, Refusal, RefusalObserver, TrustedProxies,
     budget::Budget,
     connection::{Connected, serve_connection},
     open_connections::OpenConnections,
@@ -25,10 +25,31 @@ const RETRY_INTERVAL: Duration = Duration::from_millis(100);
 /// Handlers find the connection's address in [`axum::extract::ConnectInfo`]; [`client_address`](crate::client_address)
 /// finds the client behind `trusted_proxies`.
 pub async fn serve(
+    listener: impl Listener,
+    router: Router,
+    limits: ConnectionLimits,
+    trusted_proxies: TrustedProxies,
+    shutdown: impl Future<Output = ()>,
+) {
+    let observer = Arc::new(NoObserver);
+    serve_observed(
+        listener,
+        router,
+        limits,
+        trusted_proxies,
+        observer,
+        shutdown,
+    )
+    .await;
+}
+
+/// As [`serve`], with an observer of what is refused.
+pub async fn serve_observed(
     mut listener: impl Listener,
     router: Router,
     limits: ConnectionLimits,
     trusted_proxies: TrustedProxies,
+    observer: Arc<dyn RefusalObserver>,
     shutdown: impl Future<Output = ()>,
 ) {
     let limits = Arc::new(limits);
@@ -51,17 +72,19 @@ pub async fn serve(
             while tasks.try_join_next().is_some() {}
             // At the limit of its network, a connection is closed without a response, which would cost more.
             let Some(connection) = connections.register(address.ip()) else {
+                observer.refused(Refusal::Connection);
                 continue;
             };
             let (router, budget) = (router.clone(), budget.clone());
             let trusted_proxies = Arc::clone(&trusted_proxies);
+            let observer = Arc::clone(&observer);
             tasks.spawn(async move {
                 let deadlines = Arc::clone(&connection.deadlines);
                 let client = Connected {
                     address,
                     trusted_proxies,
                 };
-                serve_connection(stream, client, router, deadlines, budget).await;
+                serve_connection(stream, client, router, deadlines, (budget, observer)).await;
                 drop((connection, permit));
             });
         }

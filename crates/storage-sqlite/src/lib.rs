@@ -24,6 +24,7 @@ mod read;
 mod redo;
 mod schema;
 mod seals;
+mod statistics;
 mod storage;
 mod vault;
 mod verify;
@@ -36,6 +37,8 @@ use domain::Timestamp;
 use eventlog::{ChainKey, Head};
 pub use inline::{Execution, Gate};
 pub use open_error::OpenError;
+pub use statistics::{Backlog, EndpointCounts, ObjectCount, Statistics, UnknownMoney};
+pub use writer::CommitObserver;
 
 use crate::{
     head::SealedHead,
@@ -129,6 +132,11 @@ impl SqliteStore {
             (head, Beside::default()),
             Execution::Threads,
         )
+    }
+
+    /// Observes the commits from now on. Only the first observer counts.
+    pub fn observe_commits(&self, observer: Arc<dyn CommitObserver>) {
+        self.writer.observe(observer);
     }
 
     fn start(

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use domain::Timestamp;
-use engine::ports::{RefreshLease, TokenVault};
+use engine::ports::{RefreshLease, TokenBudget, TokenVault};
 use eventlog::StoreError;
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::{SqliteStore, redo::Entry};
 
@@ -47,6 +47,13 @@ impl TokenVault for SqliteStore {
                 }
                 Ok(lease)
             })
+            .await
+    }
+
+    async fn budget(&self, name: &str, now: Timestamp) -> Result<TokenBudget, StoreError> {
+        let name = name.to_owned();
+        self.readers
+            .run(move |connection| budget(connection, &name, now))
             .await
     }
 
@@ -106,21 +113,12 @@ fn acquire_lease(
     if leased.is_some_and(|at| at <= now && now.since(at) < LEASE) {
         return Ok(RefreshLease::HeldElsewhere);
     }
-    // Calls that seem to lie in the future were made before the clock was set back: they still count.
-    let mut statement = transaction
-        .prepare_cached("SELECT at FROM token_calls WHERE name = ?1 AND at > ?2 ORDER BY at")?;
-    let window_begins = now.millis() - i64::try_from(WINDOW.as_millis()).unwrap_or(i64::MAX);
-    let calls: Vec<i64> = statement
-        .query_map(params![name, window_begins], |row| row.get(0))?
-        .collect::<Result<_, _>>()?;
-    if let Some(oldest) = calls.len().checked_sub(BUDGET) {
-        return Ok(RefreshLease::BudgetExhausted {
-            until: Timestamp::from_millis(calls[oldest]) + WINDOW,
-        });
+    if let Some(until) = budget(transaction, name, now)?.exhausted_until {
+        return Ok(RefreshLease::BudgetExhausted { until });
     }
     transaction.execute(
         "DELETE FROM token_calls WHERE name = ?1 AND at <= ?2",
-        params![name, window_begins],
+        params![name, window_begins(now)],
     )?;
     transaction.execute(
         "INSERT INTO token_calls (name, at) VALUES (?1, ?2)",
@@ -131,4 +129,26 @@ fn acquire_lease(
         params![name, now.millis()],
     )?;
     Ok(RefreshLease::Granted)
+}
+
+fn window_begins(now: Timestamp) -> i64 {
+    now.millis() - i64::try_from(WINDOW.as_millis()).unwrap_or(i64::MAX)
+}
+
+/// What is left of the budget. Calls that seem to lie in the future were made before the clock was set back: they still count.
+fn budget(
+    connection: &Connection,
+    name: &str,
+    now: Timestamp,
+) -> Result<TokenBudget, rusqlite::Error> {
+    let mut statement = connection
+        .prepare_cached("SELECT at FROM token_calls WHERE name = ?1 AND at > ?2 ORDER BY at")?;
+    let calls: Vec<i64> = statement
+        .query_map(params![name, window_begins(now)], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    let oldest = calls.len().checked_sub(BUDGET);
+    Ok(TokenBudget {
+        calls_left: BUDGET.saturating_sub(calls.len()),
+        exhausted_until: oldest.map(|oldest| Timestamp::from_millis(calls[oldest]) + WINDOW),
+    })
 }

@@ -4,12 +4,16 @@
 use std::{
     sync::{Arc, Mutex, OnceLock, PoisonError},
     thread::{self, JoinHandle},
+    time::Duration,
 };
 
 use eventlog::{ChainKey, Head, StoreError, VerifyError};
 use fail_points::Point;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::{
+    sync::{mpsc, oneshot, watch},
+    time::Instant,
+};
 
 use crate::{
     head::{self, SealedHead},
@@ -37,11 +41,21 @@ type Job =
     Box<dyn FnOnce(&Transaction<'_>, &mut LogEnd<'_>) -> Result<Reply, rusqlite::Error> + Send>;
 type Reply = Box<dyn FnOnce() + Send>;
 
+/// Observes commits, so that they can be measured.
+pub trait CommitObserver: Send + Sync {
+    /// Called after a commit with the number of jobs in it and the time that it took, with the flush to the disk. Must not
+    /// block.
+    fn committed(&self, jobs: usize, duration: Duration);
+}
+
+type Observer = Arc<OnceLock<Arc<dyn CommitObserver>>>;
+
 /// Dropping it waits until what was asked for is written and the file is closed.
 pub(crate) struct Writer {
     executor: Executor,
     webhooks_due: watch::Sender<()>,
     fault: Arc<OnceLock<String>>,
+    observer: Observer,
 }
 
 /// Where jobs run.
@@ -79,6 +93,7 @@ impl Writer {
     ) -> std::io::Result<Self> {
         let webhooks_due = watch::Sender::new(());
         let fault = Arc::new(OnceLock::new());
+        let observer = Observer::default();
         let work = Work {
             connection,
             key,
@@ -86,6 +101,7 @@ impl Writer {
             file: beside.head,
             redo: beside.redo,
             fault: fault.clone(),
+            observer: observer.clone(),
             wakes: webhooks_due.clone(),
         };
         let executor = match execution {
@@ -106,7 +122,13 @@ impl Writer {
             executor,
             webhooks_due,
             fault,
+            observer,
         })
+    }
+
+    /// Observes commits, unless another observer already does.
+    pub(crate) fn observe(&self, observer: Arc<dyn CommitObserver>) {
+        let _ = self.observer.set(observer);
     }
 
     /// Stops writing for good, because a reader has found that the log was changed.
@@ -181,6 +203,7 @@ struct Work {
     file: Option<HeadFile>,
     redo: Option<Redo>,
     fault: Arc<OnceLock<String>>,
+    observer: Observer,
     wakes: watch::Sender<()>,
 }
 
@@ -212,8 +235,12 @@ impl Work {
         if self.fault.get().is_some() {
             return;
         }
+        let (jobs, began) = (batch.len(), Instant::now());
         match self.write(batch) {
             Ok((replies, webhook_due)) => {
+                if let Some(observer) = self.observer.get() {
+                    observer.committed(jobs, began.elapsed());
+                }
                 for reply in replies {
                     reply();
                 }

@@ -7,7 +7,7 @@ use domain::{AccountId, EventId, Timestamp};
 use eventlog::{Head, StoreError};
 use tokio::sync::watch;
 
-use crate::{Attempt, DeliveryId, EndpointId, EndpointUrl};
+use crate::{Attempt, DeliveryId, EndpointChange, EndpointId, EndpointUrl};
 
 /// How long a lease excludes other dispatchers: one request ([`crate::REQUEST_TIMEOUT`]) and the time to record
 /// it. If a dispatcher is killed, its deliveries are attempted again after this time.
@@ -98,13 +98,14 @@ pub trait DeliveryQueue: Send + Sync {
         limit: usize,
     ) -> Result<Vec<LeasedDelivery>, StoreError>;
 
-    /// Records an attempt, and updates its delivery and the endpoint's circuit breaker. Does nothing if the
-    /// delivery does not exist.
+    /// Records an attempt, updates its delivery and the endpoint's circuit breaker, and returns how the endpoint's health
+    /// changed. Does nothing if the delivery does not exist.
     ///
     /// # Errors
     ///
     /// Returns an error if the storage cannot be written.
-    async fn record(&self, finished: FinishedAttempt) -> Result<(), StoreError>;
+    async fn record(&self, finished: FinishedAttempt)
+    -> Result<Option<EndpointChange>, StoreError>;
 
     /// Cleans up at most `limit` deliveries and returns how many it processed. Deletes attempts whose retention
     /// has ended ([`crate::SUCCEEDED_RETENTION`], [`crate::EXHAUSTED_RETENTION`]), and makes deliveries final that

@@ -3,7 +3,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use domain::Timestamp;
+use domain::{AccountId, Timestamp};
 use eventlog::{Clock, Entropy, Head, StoreError};
 use fail_points::Point;
 use sealing::SealingKey;
@@ -14,9 +14,9 @@ use tokio::{
 };
 
 use crate::{
-    Attempt, AttemptFailure, DeliveryOutcome, DeliveryQueue, DeliveryRequest, FinishedAttempt,
-    LOG_HEAD, LeasedDelivery, MAX_CONCURRENT_ATTEMPTS, NetworkScope, RequestOutcome,
-    SignatureHeaders, Transport, retry_schedule, sign, signing_secret::Keyring,
+    Attempt, AttemptFailure, DeliveryOutcome, DeliveryQueue, DeliveryRequest, EndpointChange,
+    EndpointId, FinishedAttempt, LOG_HEAD, LeasedDelivery, MAX_CONCURRENT_ATTEMPTS, NetworkScope,
+    RequestOutcome, SignatureHeaders, Transport, retry_schedule, sign, signing_secret::Keyring,
 };
 
 /// How often the queue is polled for deliveries that have become due or that another process has written.
@@ -166,11 +166,17 @@ impl Dispatcher {
             failure = failure.map(AttemptFailure::as_str),
             "attempted a webhook delivery"
         );
+        let account = leased.account.clone();
         let finished = self.finished_attempt(leased, attempt, &outcome);
         let delivery = finished.delivery.clone();
-        if let Err(error) = self.queue.record(finished).await {
-            // The lease expires and the delivery is attempted again.
-            tracing::error!(%delivery, %error, "failed to record a webhook delivery attempt");
+        let endpoint = finished.endpoint.clone();
+        match self.queue.record(finished).await {
+            Ok(Some(change)) => warn(&endpoint, &account, self.clock.now(), change, failure),
+            Ok(None) => {}
+            Err(error) => {
+                // The lease expires and the delivery is attempted again.
+                tracing::error!(%delivery, %error, "failed to record a webhook delivery attempt");
+            }
         }
     }
 
@@ -216,6 +222,32 @@ impl Dispatcher {
             body: leased.body.clone(),
         };
         self.transport.post(&request).await
+    }
+}
+
+/// Says once per change how the health of an endpoint changed. The URL is not logged, because it may contain a secret.
+fn warn(
+    endpoint: &EndpointId,
+    account: &AccountId,
+    now: Timestamp,
+    change: EndpointChange,
+    failure: Option<AttemptFailure>,
+) {
+    let failure = failure.map(AttemptFailure::as_str);
+    match change {
+        EndpointChange::BeganToFail => {
+            tracing::warn!(%endpoint, %account, failure, "a webhook endpoint begins to fail");
+        }
+        EndpointChange::Paused { until } => {
+            let seconds = until.since(now).as_secs();
+            tracing::warn!(%endpoint, %account, failure, seconds, "a webhook endpoint is paused");
+        }
+        EndpointChange::Recovered { after_failures } => {
+            tracing::warn!(%endpoint, %account, after_failures, "a webhook endpoint has recovered");
+        }
+        EndpointChange::Disabled => {
+            tracing::warn!(%endpoint, %account, "a webhook endpoint is gone and was disabled");
+        }
     }
 }
 

@@ -15,6 +15,7 @@ mod delivery;
 mod delivery_queue;
 mod dispatcher;
 mod endpoint;
+mod endpoint_change;
 mod endpoint_url;
 mod event;
 #[cfg(feature = "http")]
@@ -44,6 +45,7 @@ pub use endpoint::{
     DescriptionError, DisabledReason, Endpoint, EndpointDescription, EndpointUpdate, NewEndpoint,
     StoredEndpoint,
 };
+pub use endpoint_change::EndpointChange;
 pub use endpoint_url::{EndpointUrl, EndpointUrlError, NetworkScope};
 pub use event::Event;
 #[cfg(feature = "http")]

@@ -47,7 +47,7 @@ pub struct RequestOutcome {
 impl RequestOutcome {
     /// Why the attempt failed; `None` if it succeeded. A complete response with a status other than 2xx is a
     /// failure too.
-    pub(crate) fn attempt_failure(&self) -> Option<AttemptFailure> {
+    pub fn attempt_failure(&self) -> Option<AttemptFailure> {
         match (self.failure, self.status_code) {
             (Some(failure), _) => Some(failure),
             (None, Some(200..=299)) => None,

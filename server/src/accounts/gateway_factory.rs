@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use bkash::{
-    SealingKey,
+    CallObserver, SealingKey, TokenMonitor,
     ipn::{Fetch, IpnConfig, Sender, SimulatorOrigin, Verifier},
 };
 use directory::ProviderAccount;
@@ -27,6 +27,7 @@ impl GatewayFactory {
         ClockAndEntropy { clock, entropy, .. }: ClockAndEntropy,
         master_key: &MasterKey,
         adapters: &Adapters,
+        observer: Arc<dyn CallObserver>,
     ) -> Self {
         let ports = bkash::Ports {
             wire: adapters.wire.clone(),
@@ -34,6 +35,7 @@ impl GatewayFactory {
             clock,
             entropy,
             key: SealingKey::new(master_key.derive("bkash token")),
+            observer,
         };
         Self {
             ports,
@@ -43,8 +45,11 @@ impl GatewayFactory {
     }
 
     /// The gateway of the configured account. Its token has no namespace.
-    pub(crate) fn create_configured(&self, config: bkash::Config) -> Arc<dyn Gateway> {
-        bkash::connect(config, self.ports.clone())
+    pub(crate) fn create_configured(
+        &self,
+        config: bkash::Config,
+    ) -> (Arc<dyn Gateway>, TokenMonitor) {
+        bkash::connect_monitored(config, self.ports.clone())
     }
 
     /// Verifies an account's notifications, if bKash has a topic for them.
@@ -59,13 +64,17 @@ impl GatewayFactory {
     }
 
     /// The gateway of an account of the directory. No other account can find or open its token.
-    pub(super) fn create(&self, account: &AccountId, config: bkash::Config) -> Arc<dyn Gateway> {
+    pub(super) fn create(
+        &self,
+        account: &AccountId,
+        config: bkash::Config,
+    ) -> (Arc<dyn Gateway>, TokenMonitor) {
         let purpose = format!("bkash token of {account}");
         let ports = bkash::Ports {
             vault: Arc::new(NamespacedTokenVault::new(account, self.ports.vault.clone())),
             key: SealingKey::new(self.master_key.derive(&purpose)),
             ..self.ports.clone()
         };
-        bkash::connect(config, ports)
+        bkash::connect_monitored(config, ports)
     }
 }

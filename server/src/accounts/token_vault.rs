@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use domain::{AccountId, Timestamp};
-use engine::ports::{RefreshLease, TokenVault};
+use engine::ports::{RefreshLease, TokenBudget, TokenVault};
 use eventlog::StoreError;
 
 /// A vault that prefixes every name with the account.
@@ -44,6 +44,10 @@ impl TokenVault for NamespacedTokenVault {
         self.vault
             .acquire_lease(&self.namespaced(name), revision, now)
             .await
+    }
+
+    async fn budget(&self, name: &str, now: Timestamp) -> Result<TokenBudget, StoreError> {
+        self.vault.budget(&self.namespaced(name), now).await
     }
 
     async fn save(&self, name: &str, sealed: Vec<u8>) -> Result<(), StoreError> {

@@ -1,10 +1,11 @@
 //! The command that serves until it is stopped.
 
-use std::path::Path;
+use std::{net::SocketAddr, path::Path};
 
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
+    task::JoinHandle,
 };
 
 use super::{
@@ -34,7 +35,7 @@ pub(super) fn checkout(
     init_logging(&config.log);
     let demo = if demo { Demo::On } else { Demo::Off };
     block_on(async {
-        let listen = config.listen;
+        let (listen, metrics_address) = (config.listen, config.metrics_address);
         let checkout = Checkout::open(config, &secrets, demo, ClockAndEntropy::system())?;
         checkout.check().await?;
         if let Some(expected) = expect_head {
@@ -44,11 +45,34 @@ pub(super) fn checkout(
         let listener = listener
             .map_err(|error| CliError::message(format!("[server] listen: {listen}: {error}")))?;
         tracing::info!(%listen, "serving");
+        let metrics = serve_metrics(&checkout, metrics_address).await?;
         let served = checkout.serve(listener, shutdown_signal()?).await;
+        if let Some(metrics) = metrics {
+            metrics.abort();
+        }
         served.map_err(CliError::message)?;
         tracing::info!("stopped");
         Ok(())
     })
+}
+
+/// Serves metrics, if they have an address.
+async fn serve_metrics(
+    checkout: &Checkout,
+    address: Option<SocketAddr>,
+) -> Result<Option<JoinHandle<()>>, CliError> {
+    let Some(address) = address else {
+        return Ok(None);
+    };
+    let refused =
+        |error| CliError::message(format!("[server] metrics-address: {address}: {error}"));
+    let listener = TcpListener::bind(address).await.map_err(refused)?;
+    let address = listener.local_addr().map_err(refused)?;
+    tracing::info!(%address, "serving metrics");
+    let page = checkout.metrics().clone();
+    Ok(Some(tokio::spawn(
+        page.serve(listener, std::future::pending()),
+    )))
 }
 
 /// Completes when the process receives SIGTERM or SIGINT.

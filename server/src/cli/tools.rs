@@ -2,6 +2,7 @@
 
 use std::{path::Path, sync::Arc};
 
+use bkash::NoObserver;
 use domain::{Amount, InvoiceNumber, PayerReference, TrxId, is_web_address, session::Order};
 use url::Url;
 
@@ -191,6 +192,7 @@ pub(super) fn search(
             &secrets,
             ClockAndEntropy::system(),
             &Adapters::system()?,
+            Arc::new(NoObserver),
         )?;
         let account = served_account(&accounts, account).await?;
         let found = account

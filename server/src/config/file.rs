@@ -25,6 +25,7 @@ pub(super) struct File {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Server {
     listen: SocketAddr,
+    metrics_address: Option<SocketAddr>,
     public_origin: String,
     #[serde(default)]
     behind_proxy: bool,
@@ -210,8 +211,16 @@ impl File {
         if let Err(error) = tracing_subscriber::EnvFilter::try_new(&server.log) {
             return Err(invalid("server", "log", &error.to_string()));
         }
+        if server.metrics_address == Some(server.listen) {
+            return Err(invalid(
+                "server",
+                "metrics-address",
+                "must not be the address of `listen`, which payers use",
+            ));
+        }
         Ok(Config {
             listen: server.listen,
+            metrics_address: server.metrics_address,
             trusted_proxies: server.trusted_proxies()?,
             public_origin: Origin::parse(&server.public_origin)
                 .map_err(|error| invalid("server", "public-origin", &error.to_string()))?

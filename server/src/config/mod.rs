@@ -20,6 +20,8 @@ pub(crate) use secrets::{has_credentials, read_credentials};
 pub struct Config {
     /// The address to listen on.
     pub listen: SocketAddr,
+    /// The address that metrics are served on, if they are.
+    pub metrics_address: Option<SocketAddr>,
     /// The origin that payers' browsers use, without a trailing slash.
     pub public_origin: String,
     /// The reverse proxies whose `X-Forwarded-For` names the client.

@@ -11,18 +11,16 @@ pub(super) async fn alive() -> &'static str {
     "ok\n"
 }
 
-/// `GET /readyz`: the database can be read and written, and the clock agrees with those of other processes on it. bKash is not
-/// checked: while it is down, the pages say so.
+/// `GET /readyz`: the database can be read and written, and the clock agrees with those of other processes on it.
+///
+/// Trouble with bKash's tokens is named and leaves the server ready: another instance would have the same, while pages, callbacks,
+/// webhooks and the API go on. bKash itself is not called: while it is down, the pages say so.
 pub(super) async fn ready(State(site): State<Arc<Site>>) -> (StatusCode, String) {
-    if let Err(reason) = site.readiness.check(&site).await {
-        return (StatusCode::SERVICE_UNAVAILABLE, reason.as_str().to_owned());
+    match site.check_readiness().await {
+        Err(reason) => (StatusCode::SERVICE_UNAVAILABLE, reason),
+        Ok(()) => {
+            let degraded = site.readiness.token_trouble(&site).await;
+            (StatusCode::OK, format!("ready\n{degraded}"))
+        }
     }
-    let clock = site.log_clock.as_ref();
-    if let Some(ahead) = clock.and_then(|clock| clock.disagreement()) {
-        let why = format!(
-            "this machine's clock is {ahead} ms ahead of that of the other processes on the database\n"
-        );
-        return (StatusCode::SERVICE_UNAVAILABLE, why);
-    }
-    (StatusCode::OK, "ready\n".to_owned())
 }

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use api::{Authentication, ClientNetwork};
+use api::{Authentication, ClientNetwork, KeyLimitExceeded};
 use app::view::Problem;
 use axum::{
     extract::{Request, State},
@@ -17,6 +17,7 @@ use axum::{
 use http_server::network_of;
 
 use super::{forwarded, page_error::PageError, rate_limiter::Counted, site::Site};
+use crate::metrics::Limit;
 
 /// Rejects requests over the limit of their address.
 pub(super) async fn limit_requests(
@@ -33,6 +34,7 @@ pub(super) async fn limit_requests(
     if site.limits.take(address, counted) {
         return next.run(request).await;
     }
+    site.metrics.refusals.count(Limit::Network);
     with_retry_after(PageError(Problem::TooManyRequests).into_response())
 }
 
@@ -55,11 +57,15 @@ pub(super) async fn limit_programs(
     };
     let is_within = site.limits.take(address, counted);
     if !is_within && !has_secret_key(&site, request.uri(), request.headers()).await {
+        site.metrics.refusals.count(Limit::Network);
         return with_retry_after(api::too_many_requests());
     }
     let network = ClientNetwork(network_of(address));
     request.extensions_mut().insert(network);
     let response = next.run(request).await;
+    if response.extensions().get::<KeyLimitExceeded>().is_some() {
+        site.metrics.refusals.count(Limit::Key);
+    }
     match response.extensions().get::<Authentication>() {
         _ if !is_within => {}
         Some(Authentication::Secret) => site.limits.give_back(address, counted),

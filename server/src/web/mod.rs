@@ -26,6 +26,7 @@ mod rest_api;
 mod router;
 mod site;
 mod theme;
+mod token_report;
 mod views;
 mod wallets_link;
 

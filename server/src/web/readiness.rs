@@ -27,7 +27,8 @@ use tokio::{
     time::{Instant, sleep, timeout},
 };
 
-use super::Site;
+use super::{Site, token_report};
+use crate::metrics::Limit;
 
 /// How long the database may take to write a row.
 const WRITE_TIMEOUT: Duration = Duration::from_millis(2500);
@@ -71,6 +72,7 @@ impl NotReady {
 pub(super) struct Readiness {
     last: Mutex<Option<(Instant, Result<(), NotReady>)>>,
     has_failed: AtomicBool,
+    last_tokens: Mutex<Option<(Instant, String)>>,
 }
 
 impl Readiness {
@@ -124,6 +126,21 @@ impl Readiness {
     }
 }
 
+impl Readiness {
+    /// What keeps payments from beginning, in lines for operators. Up to a second old.
+    pub(super) async fn token_trouble(&self, site: &Site) -> String {
+        let mut last = self.last_tokens.lock().await;
+        if let Some((at, report)) = &*last
+            && at.elapsed() < VALIDITY
+        {
+            return report.clone();
+        }
+        let report = token_report::of(&site.accounts).await;
+        *last = Some((Instant::now(), report.clone()));
+        report
+    }
+}
+
 async fn check(site: &Site) -> Result<(), NotReady> {
     let written = timeout(WRITE_TIMEOUT, site.storage.check()).await;
     written.map_err(|_| NotReady::Blocked)?.map_err(|error| {
@@ -170,7 +187,7 @@ pub(super) async fn refuse_while_blocked(
     let is_change = !request.method().is_safe() || request.uri().path().ends_with("/callback");
     let has_failed = site.readiness.has_failed.load(Ordering::Relaxed);
     if is_change && has_failed && site.readiness.check(&site).await.is_err() {
-        return unavailable();
+        return unavailable(&site);
     }
     let mut response = pin!(next.run(request));
     loop {
@@ -186,21 +203,22 @@ pub(super) async fn refuse_while_blocked(
                 if may_be_storage {
                     let checked = site.readiness.check_after_failure(&site, Instant::now());
                     if checked.await.is_err() {
-                        return unavailable();
+                        return unavailable(&site);
                     }
                 }
                 return response;
             }
             // What the request has begun is continued by the log, as after a crash.
             checked = check => if checked.is_err() {
-                return unavailable();
+                return unavailable(&site);
             },
         }
     }
 }
 
 /// The layer for error pages makes a page or a problem document of it.
-fn unavailable() -> Response {
+fn unavailable(site: &Site) -> Response {
+    site.metrics.refusals.count(Limit::Database);
     let mut response = StatusCode::SERVICE_UNAVAILABLE.into_response();
     let headers = response.headers_mut();
     headers.insert(RETRY_AFTER, HeaderValue::from_static("5"));

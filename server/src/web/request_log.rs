@@ -32,9 +32,12 @@ pub(super) async fn log_request(
         .get::<MatchedPath>()
         .map_or("-".to_owned(), |path| path.as_str().to_owned());
     let span = tracing::info_span!("request", id, %method, route);
+    let requests = &site.metrics.requests;
     let began = Instant::now();
     let mut response = next.run(request).instrument(span.clone()).await;
-    let milliseconds = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let took = began.elapsed();
+    requests.ended(&route, response.status().as_u16(), took);
+    let milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
     tracing::info!(parent: &span, status = response.status().as_u16(), milliseconds, "response sent");
     if let Ok(id) = HeaderValue::from_str(&id) {
         response

@@ -16,6 +16,7 @@ use crate::{
     config::Config,
     links::{LinkSealer, Purpose, WalletsAccess},
     log_clock::LogClock,
+    metrics::Metrics,
 };
 
 /// How long a link to the page `/wallets` is valid.
@@ -44,6 +45,7 @@ pub(crate) struct SiteServices {
     pub(crate) log_clock: Option<Arc<LogClock>>,
     /// Whether the database has threads of its own, so that its disk is probed on another one too.
     pub(crate) has_threads: bool,
+    pub(crate) metrics: Arc<Metrics>,
 }
 
 /// The shared state.
@@ -60,6 +62,7 @@ pub struct Site {
     pub(super) demo: Demo,
     pub(super) limits: Limits,
     pub(super) readiness: Readiness,
+    pub(crate) metrics: Arc<Metrics>,
     /// The payers who are saving a wallet.
     pub(super) saving_wallets: PayerLocks,
     /// A hash of the embedded files, for their URLs.
@@ -78,6 +81,7 @@ impl Site {
             webhooks,
             log_clock,
             has_threads,
+            metrics,
         }: SiteServices,
         demo: Demo,
     ) -> Self {
@@ -95,13 +99,36 @@ impl Site {
             demo,
             limits,
             readiness: Readiness::default(),
+            metrics,
             saving_wallets: PayerLocks::default(),
             version: assets::version(),
         }
     }
 
+    /// Checks that the server is ready: that the database can be read and written, and that the clock agrees with those of
+    /// other processes on it.
+    ///
+    /// # Errors
+    ///
+    /// Returns why it is not, in one line.
+    pub(crate) async fn check_readiness(&self) -> Result<(), String> {
+        let checked = self.readiness.check(self).await;
+        checked.map_err(|reason| reason.as_str().to_owned())?;
+        match self.clock_ahead_millis() {
+            None => Ok(()),
+            Some(ahead) => Err(format!(
+                "this machine's clock is {ahead} ms ahead of that of the other processes on the database\n"
+            )),
+        }
+    }
+
+    /// How far this machine's clock is ahead of those of other processes, if they do not agree.
+    pub(crate) fn clock_ahead_millis(&self) -> Option<i64> {
+        self.log_clock.as_ref()?.disagreement()
+    }
+
     /// The current time.
-    pub(super) fn now(&self) -> Timestamp {
+    pub(crate) fn now(&self) -> Timestamp {
         self.ports.clock.now()
     }
 

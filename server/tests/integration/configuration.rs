@@ -47,6 +47,11 @@ const INVALID: &[(&str, &str, &str)] = &[
         "[server] listen",
     ),
     (
+        "listen = \"127.0.0.1:3000\"",
+        "listen = \"127.0.0.1:3000\"\nmetrics-address = \"127.0.0.1:3000\"",
+        "[server] metrics-address",
+    ),
+    (
         "public-origin = \"http://127.0.0.1:3000\"",
         "public-origin = \"http://pay.example\"",
         "[server] public-origin",
@@ -276,4 +281,42 @@ fn reads_secrets_from_variables_or_files_and_names_a_missing_one() {
             .to_string()
             .contains("not both")
     );
+}
+
+/// The tables of TOML in a page of the documentation, as overrides of the configuration file.
+fn documented_settings(page: &str) -> Vec<(String, String)> {
+    let mut settings = Vec::new();
+    for block in page.split("```toml").skip(1) {
+        let block = block.split("```").next().unwrap();
+        let mut table = "";
+        for line in block.lines().map(str::trim) {
+            if let Some(name) = line
+                .strip_prefix('[')
+                .and_then(|line| line.strip_suffix(']'))
+            {
+                table = name;
+            } else if let Some((key, value)) = line.split_once(" = ") {
+                let name = format!("CHECKOUT__{table}__{}", key.replace('-', "_"));
+                settings.push((name.to_uppercase(), value.to_owned()));
+            }
+        }
+    }
+    settings
+}
+
+#[test]
+fn the_settings_of_the_documentation_are_valid() {
+    for page in [
+        include_str!("../../../docs/operations.md"),
+        include_str!("../../../docs/monitoring.md"),
+    ] {
+        let settings = documented_settings(page);
+        assert!(!settings.is_empty());
+        let environment: Environment = settings.into_iter().collect();
+        let config = Config::parse("Leptos.toml", CONFIGURATION, &environment).unwrap();
+        assert_eq!(
+            config.metrics_address.map(|address| address.port()),
+            Some(9464)
+        );
+    }
 }

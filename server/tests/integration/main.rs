@@ -21,6 +21,7 @@ mod lists;
 mod lost_answers;
 mod merchants;
 mod merchants_api;
+mod monitoring;
 mod notifications;
 mod openapi;
 mod pages;

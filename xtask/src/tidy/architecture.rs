@@ -192,6 +192,7 @@ const RULES: [Rule; 23] = [
             "engine",
             "eventlog",
             "fail-points",
+            "objects",
             "reference",
             "sealing",
             "storage-sqlite",

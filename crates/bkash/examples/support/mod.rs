@@ -58,6 +58,7 @@ impl Merchant {
                 clock: Arc::new(System),
                 entropy: Arc::new(System),
                 key: SealingKey::new([2; 32]),
+                observer: Arc::new(bkash::NoObserver),
             },
             bkash,
             _directory: directory,

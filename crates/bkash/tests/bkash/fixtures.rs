@@ -74,6 +74,10 @@ impl Machine {
         }
     }
 
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
     fn path(&self) -> &Path {
         self.directory.path()
     }
@@ -88,6 +92,7 @@ impl Machine {
             clock: self.clock.clone(),
             entropy: Arc::new(CountingEntropy(AtomicU8::new(1))),
             key: SealingKey::new([9; 32]),
+            observer: Arc::new(bkash::NoObserver),
         }
     }
 }

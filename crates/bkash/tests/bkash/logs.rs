@@ -12,7 +12,7 @@ use std::{
     },
 };
 
-use tracing::Instrument as _;
+use tracing::{Instrument as _, Level};
 use tracing_capture::{CaptureLayer, CapturedEvent, SharedStorage};
 use tracing_subscriber::layer::SubscriberExt as _;
 
@@ -34,10 +34,16 @@ pub(crate) fn install() {
 #[derive(Debug)]
 pub(crate) struct Event {
     pub(crate) message: String,
+    level: Level,
     fields: BTreeMap<String, String>,
 }
 
 impl Event {
+    /// Whether the event is a warning or an error.
+    pub(crate) fn is_warning(&self) -> bool {
+        self.level <= Level::WARN
+    }
+
     /// The value of a text field; `None` if the event does not have the field.
     pub(crate) fn field(&self, name: &str) -> Option<&str> {
         self.fields.get(name).map(String::as_str)
@@ -52,6 +58,7 @@ impl From<CapturedEvent<'_>> for Event {
         });
         Self {
             message: event.message().unwrap_or_default().to_owned(),
+            level: *event.metadata().level(),
             fields: texts.collect(),
         }
     }

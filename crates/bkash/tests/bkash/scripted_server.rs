@@ -12,7 +12,7 @@ use axum::{
     http::{HeaderMap, Method, StatusCode, Uri, header::CONTENT_TYPE},
     response::{IntoResponse, Response},
 };
-use bkash::Family;
+use bkash::{Family, TokenMonitor};
 use engine::ports::Gateway;
 use serde_json::{Value, json};
 use tokio::{net::TcpListener, sync::Notify};
@@ -101,6 +101,14 @@ impl ScriptedServer {
 
     pub(crate) fn client(&self) -> Arc<dyn Gateway> {
         bkash::connect(
+            fixtures::config(self.family, &self.origin),
+            self.machine.ports(),
+        )
+    }
+
+    /// A client with the monitor of its token.
+    pub(crate) fn monitored_client(&self) -> (Arc<dyn Gateway>, TokenMonitor) {
+        bkash::connect_monitored(
             fixtures::config(self.family, &self.origin),
             self.machine.ports(),
         )

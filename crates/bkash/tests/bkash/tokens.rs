@@ -2,13 +2,13 @@
 
 use std::{sync::Arc, time::Duration};
 
-use bkash::Family;
+use bkash::{Family, TokenTrouble};
 use domain::payment::PaymentOutcome;
 use engine::ports::Gateway;
 use futures_util::future::join_all;
 use serde_json::json;
 
-use crate::{fixtures::created, scripted_server::ScriptedServer};
+use crate::{fixtures::created, logs, scripted_server::ScriptedServer};
 
 const REFRESH: [(Family, &str, &str); 4] = [
     (
@@ -212,4 +212,89 @@ async fn an_exhausted_budget_says_until_when_in_words() {
         error.text.contains("exhausted until 20") && error.text.contains('Z'),
         "{error}"
     );
+}
+
+/// The messages of the warnings that `work` logs.
+async fn warnings(work: impl Future<Output = ()>) -> Vec<String> {
+    let events = logs::captured(work).await;
+    let warnings = events.into_iter().filter(logs::Event::is_warning);
+    warnings.map(|event| event.message).collect()
+}
+
+#[tokio::test]
+async fn a_spent_budget_is_logged_once_and_so_is_its_end() {
+    let bkash = ScriptedServer::of(Family::TokenizedV2).await;
+    let (client, monitor) = bkash.monitored_client();
+    let logged = warnings(async {
+        bkash.answer(bkash.grant(), 503, "");
+        for _ in 0..6 {
+            client.prepare().await.unwrap_err();
+        }
+        let health = monitor.health().await.unwrap();
+        assert!(
+            matches!(health.trouble, Some(TokenTrouble::BudgetSpent { until }) if until > bkash.machine.now()),
+            "{health:?}"
+        );
+        assert_eq!(health.calls_left, 0);
+        bkash.machine.clock.advance(Duration::from_secs(3601));
+        bkash.answer(bkash.grant(), 200, &token(1));
+        client.prepare().await.unwrap();
+        client.prepare().await.unwrap();
+    })
+    .await;
+    assert_eq!(
+        logged,
+        [
+            "bKash's budget of token calls is spent",
+            "bKash gives tokens again"
+        ]
+    );
+    let health = monitor.health().await.unwrap();
+    assert_eq!(health.trouble, None);
+    assert!(health.has_token && health.calls_left == 1, "{health:?}");
+}
+
+#[tokio::test]
+async fn refused_credentials_are_logged_once_until_they_are_accepted() {
+    let bkash = ScriptedServer::of(Family::TokenizedV1).await;
+    let (client, monitor) = bkash.monitored_client();
+    let refused =
+        r#"{"statusCode":"9999","statusMessage":"Invalid or unrecognized access credentials"}"#;
+    let logged = warnings(async {
+        bkash.answer(bkash.grant(), 200, refused);
+        for _ in 0..3 {
+            for _ in 0..4 {
+                client.prepare().await.unwrap_err();
+            }
+            let health = monitor.health().await.unwrap();
+            let Some(TokenTrouble::CredentialsRefused(detail)) = health.trouble else {
+                panic!("{health:?}");
+            };
+            assert!(detail.text.contains("Invalid or unrecognized"), "{detail}");
+            // The refusal is believed for half an hour, and tried again after it.
+            bkash.machine.clock.advance(Duration::from_secs(31 * 60));
+        }
+        bkash.answer(bkash.grant(), 200, &token(1));
+        client.prepare().await.unwrap();
+    })
+    .await;
+    assert_eq!(
+        logged,
+        ["bKash refused the credentials", "bKash gives tokens again"]
+    );
+    assert_eq!(monitor.health().await.unwrap().trouble, None);
+}
+
+#[tokio::test]
+async fn a_token_of_another_process_is_no_trouble() {
+    let bkash = ScriptedServer::of(Family::TokenizedV2).await;
+    bkash.answer(bkash.grant(), 503, "");
+    let (client, _) = bkash.monitored_client();
+    client.prepare().await.unwrap_err();
+    bkash.answer(bkash.grant(), 200, &token(1));
+    client.prepare().await.unwrap();
+    let (_other, monitor) = bkash.monitored_client();
+    let health = monitor.health().await.unwrap();
+    assert_eq!(health.trouble, None, "{health:?}");
+    assert!(health.has_token && health.calls_left == 0, "{health:?}");
 }

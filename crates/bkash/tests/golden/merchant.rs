@@ -23,7 +23,7 @@ use domain::{
 };
 use engine::ports::{
     CreatedPayment, Gateway, NewAgreement, NewPayment, NewRefund, RefreshLease, RefundAnswer,
-    SearchError, TokenVault,
+    SearchError, TokenBudget, TokenVault,
 };
 use eventlog::{Clock, Entropy, StoreError};
 use serde_json::Value;
@@ -62,6 +62,13 @@ impl TokenVault for Fakes {
         _: Timestamp,
     ) -> Result<RefreshLease, StoreError> {
         Ok(RefreshLease::Granted)
+    }
+
+    async fn budget(&self, _: &str, _: Timestamp) -> Result<TokenBudget, StoreError> {
+        Ok(TokenBudget {
+            calls_left: 2,
+            exhausted_until: None,
+        })
     }
 
     async fn save(&self, _: &str, sealed: Vec<u8>) -> Result<(), StoreError> {
@@ -111,6 +118,7 @@ impl Merchant {
             clock: fakes.clone(),
             entropy: fakes,
             key: SealingKey::new([1; 32]),
+            observer: Arc::new(bkash::NoObserver),
         };
         Self {
             family,

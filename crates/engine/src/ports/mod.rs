@@ -11,4 +11,4 @@ pub use gateway::{
 };
 pub use gateways::Gateways;
 pub use refund::{NewRefund, RefundAnswer, RefundHistory};
-pub use vault::{RefreshLease, TokenVault};
+pub use vault::{RefreshLease, TokenBudget, TokenVault};

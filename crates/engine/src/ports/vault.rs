@@ -21,6 +21,15 @@ pub enum RefreshLease {
     },
 }
 
+/// What is left of the budget of token calls.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TokenBudget {
+    /// How many calls may be made now.
+    pub calls_left: usize,
+    /// When the next call may be made, if none may be made now.
+    pub exhausted_until: Option<Timestamp>,
+}
+
 /// The token store, shared by all processes that use the same merchant credentials.
 #[async_trait]
 pub trait TokenVault: Send + Sync {
@@ -43,6 +52,13 @@ pub trait TokenVault: Send + Sync {
         revision: u64,
         now: Timestamp,
     ) -> Result<RefreshLease, StoreError>;
+
+    /// What is left of the budget in the rolling hour before `now`.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the store cannot be read.
+    async fn budget(&self, name: &str, now: Timestamp) -> Result<TokenBudget, StoreError>;
 
     /// Saves a sealed token and ends the lease.
     ///

@@ -8,6 +8,7 @@ mod history;
 mod open;
 mod refund;
 mod resolution;
+mod unknown_money;
 
 use async_trait::async_trait;
 use domain::{
@@ -85,6 +86,14 @@ impl Aggregate for Sessions {
             },
             None => SessionCommand::Tick,
         })
+    }
+
+    fn is_watched(state: &Session) -> bool {
+        unknown_money::is_any(state)
+    }
+
+    fn committed(id: &SessionId, before: Option<&Session>, after: &Session) {
+        unknown_money::warn(id, before, after);
     }
 
     fn touched(state: &Session, event: &SessionEvent) -> Vec<SessionObject> {

@@ -6,18 +6,26 @@ use domain::Timestamp;
 use rusqlite::{OptionalExtension, Transaction, params};
 use webhooks::{
     CircuitBreaker, DeliveryOutcome, DeliveryStatus, DisabledReason, EXHAUSTED_RETENTION,
-    FinishedAttempt, SUCCEEDED_RETENTION,
+    EndpointChange, FinishedAttempt, SUCCEEDED_RETENTION,
 };
 
 use super::{ready_at, row};
 use crate::seals::{DELIVERIES, ENDPOINTS};
 
-/// Records an attempt and returns whether the endpoint has another delivery that is due. Does nothing if the delivery
-/// does not exist.
+/// What recording an attempt resulted in.
+#[derive(Default)]
+pub(super) struct Recorded {
+    /// Whether the endpoint has another delivery that is due.
+    pub(super) is_other_due: bool,
+    /// How the endpoint's health changed.
+    pub(super) change: Option<EndpointChange>,
+}
+
+/// Records an attempt. Does nothing if the delivery does not exist.
 pub(super) fn record(
     transaction: &Transaction<'_>,
     finished: &FinishedAttempt,
-) -> Result<bool, rusqlite::Error> {
+) -> Result<Recorded, rusqlite::Error> {
     let found: Option<(i64, String, u64, u32)> = transaction
         .prepare_cached(
             "SELECT number, status, lease_number, attempts FROM webhook_deliveries WHERE id = ?1",
@@ -27,7 +35,7 @@ pub(super) fn record(
         })
         .optional()?;
     let Some((number, status, lease_number, attempts)) = found else {
-        return Ok(false);
+        return Ok(Recorded::default());
     };
     let attempts = attempts + 1;
     insert_attempt(transaction, finished, number, attempts)?;
@@ -35,8 +43,11 @@ pub(super) fn record(
         let holds_current_lease = lease_number == finished.lease_number;
         update_delivery(transaction, finished, number, holds_current_lease)?;
     }
-    update_endpoint_health(transaction, finished)?;
-    ready_at::refresh(transaction, finished.endpoint.as_str(), finished.at)
+    let change = update_endpoint_health(transaction, finished)?;
+    Ok(Recorded {
+        is_other_due: ready_at::refresh(transaction, finished.endpoint.as_str(), finished.at)?,
+        change,
+    })
 }
 
 fn insert_attempt(
@@ -119,7 +130,7 @@ fn update_delivery(
 fn update_endpoint_health(
     transaction: &Transaction<'_>,
     finished: &FinishedAttempt,
-) -> Result<(), rusqlite::Error> {
+) -> Result<Option<EndpointChange>, rusqlite::Error> {
     let id = finished.endpoint.as_str();
     let (revision, before): (u64, CircuitBreaker) = transaction
         .prepare_cached(&format!(
@@ -130,7 +141,7 @@ fn update_endpoint_health(
             Ok((row.get("revision")?, row::circuit_breaker(row)?))
         })?;
     if revision != finished.revision {
-        return Ok(());
+        return Ok(None);
     }
     let after = match finished.attempt.failure {
         None => before.after_success(),
@@ -159,9 +170,12 @@ fn update_endpoint_health(
             ]),
             ENDPOINTS.is_intact()
         );
-        transaction
+        let disabled = transaction
             .prepare_cached(&disable)?
             .execute(params![id, DisabledReason::Gone.as_str()])?;
+        if disabled > 0 {
+            return Ok(Some(EndpointChange::Disabled));
+        }
     }
-    Ok(())
+    Ok(EndpointChange::between(before, after))
 }

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use domain::Timestamp;
 use eventlog::StoreError;
 use tokio::sync::watch;
-use webhooks::{DeliveryQueue, FinishedAttempt, LeasedDelivery};
+use webhooks::{DeliveryQueue, EndpointChange, FinishedAttempt, LeasedDelivery};
 
 use super::{attempts, lease, sweep};
 use crate::SqliteStore;
@@ -29,11 +29,15 @@ impl DeliveryQueue for SqliteStore {
             .await
     }
 
-    async fn record(&self, finished: FinishedAttempt) -> Result<(), StoreError> {
+    async fn record(
+        &self,
+        finished: FinishedAttempt,
+    ) -> Result<Option<EndpointChange>, StoreError> {
         self.writer
             .run(move |transaction, log| {
-                log.webhook_due |= attempts::record(transaction, &finished)?;
-                Ok(())
+                let recorded = attempts::record(transaction, &finished)?;
+                log.webhook_due |= recorded.is_other_due;
+                Ok(recorded.change)
             })
             .await
     }

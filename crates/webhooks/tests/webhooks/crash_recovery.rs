@@ -14,8 +14,8 @@ use eventlog::StoreError;
 use storage_sqlite::SqliteStore;
 use tokio::sync::{Notify, watch};
 use webhooks::{
-    DeliveryQueue, DeliveryRequest, DeliveryStatus, FinishedAttempt, LEASE_DURATION,
-    LeasedDelivery, RequestOutcome, Transport,
+    DeliveryQueue, DeliveryRequest, DeliveryStatus, EndpointChange, FinishedAttempt,
+    LEASE_DURATION, LeasedDelivery, RequestOutcome, Transport,
 };
 
 use crate::{fixture::Fixture, scripted_transport::ScriptedTransport};
@@ -70,7 +70,10 @@ impl DeliveryQueue for CrashingPort<SqliteStore> {
         leased
     }
 
-    async fn record(&self, finished: FinishedAttempt) -> Result<(), StoreError> {
+    async fn record(
+        &self,
+        finished: FinishedAttempt,
+    ) -> Result<Option<EndpointChange>, StoreError> {
         self.crash_point.step().await;
         let recorded = self.port.record(finished).await;
         self.crash_point.step().await;

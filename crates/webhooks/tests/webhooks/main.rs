@@ -8,6 +8,7 @@ mod crash_recovery;
 mod delivery;
 mod endpoints;
 mod fixture;
+mod health_log;
 mod http_receiver;
 mod http_responses;
 mod leases;

@@ -5,7 +5,7 @@ use domain::Timestamp;
 use eventlog::StoreError;
 use storage_sqlite::SqliteStore;
 use tokio::sync::watch;
-use webhooks::{DeliveryQueue, FinishedAttempt, LeasedDelivery};
+use webhooks::{DeliveryQueue, EndpointChange, FinishedAttempt, LeasedDelivery};
 
 use crate::fixture::within_a_minute;
 
@@ -58,13 +58,16 @@ impl DeliveryQueue for ObservedQueue {
         Ok(leased)
     }
 
-    async fn record(&self, finished: FinishedAttempt) -> Result<(), StoreError> {
-        self.store.record(finished).await?;
+    async fn record(
+        &self,
+        finished: FinishedAttempt,
+    ) -> Result<Option<EndpointChange>, StoreError> {
+        let change = self.store.record(finished).await?;
         self.progress.send_modify(|progress| {
             progress.recorded += 1;
             progress.is_idle = false;
         });
-        Ok(())
+        Ok(change)
     }
 
     async fn sweep(&self, now: Timestamp, limit: usize) -> Result<usize, StoreError> {

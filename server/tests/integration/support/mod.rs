@@ -9,6 +9,7 @@ mod process;
 mod receiver;
 mod snapshot;
 mod wait;
+pub(crate) mod warnings;
 
 use std::{
     path::PathBuf,
@@ -25,7 +26,7 @@ pub(crate) use process::{CommandResult, Process};
 pub(crate) use receiver::Receiver;
 use serde_json::{Value, json};
 use server::{
-    Checkout, ClockAndEntropy,
+    Checkout, ClockAndEntropy, MetricsPage,
     config::{Config, Environment, Secrets},
     web::Demo,
 };
@@ -58,6 +59,8 @@ pub(crate) struct Shop {
     address: TcpSocket,
     /// Counts the commits and reads of the server that was started last.
     storage: Arc<OnceLock<ObservedStorage<Counts>>>,
+    /// The metrics of that server.
+    metrics: Option<Arc<MetricsPage>>,
     more: &'static [(&'static str, &'static str)],
     family: &'static str,
 }
@@ -113,6 +116,7 @@ impl Shop {
             server: tokio::spawn(async {}),
             address,
             storage: Arc::default(),
+            metrics: None,
             more,
             family,
         };
@@ -134,6 +138,7 @@ impl Shop {
             let counting = storage.get_or_init(|| ObservedStorage::new(log, Counts::default()));
             Arc::new(counting.clone())
         });
+        self.metrics = Some(checkout.metrics().clone());
         tokio::spawn(async move {
             checkout
                 .serve(listener, std::future::pending())
@@ -277,10 +282,19 @@ impl Shop {
     }
 
     pub(crate) fn fault(&self, rule: &Value) {
-        self.simulator
-            .simulator
-            .set_faults(json!({ "rules": [rule], "seed": 1 }))
-            .unwrap();
+        self.faults(std::slice::from_ref(rule));
+    }
+
+    /// Sets faults in place of all others.
+    pub(crate) fn faults(&self, rules: &[Value]) {
+        let faults = json!({ "rules": rules, "seed": 1 });
+        self.simulator.simulator.set_faults(faults).unwrap();
+    }
+
+    /// The metrics of the server that was started last.
+    pub(crate) async fn metrics(&self) -> String {
+        let page = self.metrics.as_ref().unwrap();
+        page.render().await.unwrap()
     }
 
     /// Opens an order of the demo shop.

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use async_trait::async_trait;
 use bkash::{CallObserver, SealingKey};
 use directory::Directory;
-use domain::AccountId;
+use domain::{AccountId, Timestamp};
 use engine::{
     Engine, Ports,
     ports::{Gateway, Gateways},
@@ -262,6 +262,16 @@ impl Checkout {
     /// All accounts, with the directory.
     pub fn accounts(&self) -> &Arc<Accounts> {
         &self.site.accounts
+    }
+
+    /// What the clocks of the processes on the database showed last.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`StoreError`] if the database cannot be read.
+    pub(crate) async fn clock_readings(&self) -> Result<Vec<Timestamp>, StoreError> {
+        let readings = self.clocks.readings().await?;
+        Ok(readings.into_iter().map(|reading| reading.at).collect())
     }
 
     /// The metrics of this server.

@@ -3,6 +3,7 @@
 mod arguments;
 mod backup;
 mod context;
+mod doctor;
 mod duration;
 mod error;
 mod format;
@@ -54,6 +55,16 @@ enum Command {
         /// token calls that bKash allows an hour.
         #[arg(long)]
         ask_bkash: bool,
+    },
+    /// Check the machine, the configuration, and the way to bKash and to payers, and say what to do. Fails if a check does.
+    Doctor {
+        #[command(flatten)]
+        config: ConfigFile,
+        #[command(flatten)]
+        account: AccountArgument,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
     },
     /// Verify that no event of the log was altered, moved or removed, and that the rows of objects agree with it.
     Verify {
@@ -158,6 +169,11 @@ pub fn run() -> ExitCode {
             account,
             ask_bkash,
         } => tools::check(&config.config, &environment, account, ask_bkash),
+        Command::Doctor {
+            config,
+            account,
+            json,
+        } => doctor::doctor(&config.config, &environment, account, json),
         Command::Verify { config, expected } => log::verify(&config.config, &environment, expected),
         Command::Head { config } => log::head(&config.config, &environment),
         Command::Backup { config, file } => backup::backup(&config.config, &environment, &file),

@@ -12,6 +12,7 @@ mod changed_database;
 mod commands;
 mod configuration;
 mod crash;
+mod doctor;
 mod embedding;
 mod families;
 mod functions;

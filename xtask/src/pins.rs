@@ -72,3 +72,6 @@ pub(crate) const BANGLA_FONT_PACKAGE: &str = "fonts-noto-core";
 /// `8.1.0` as `PHP_VERSION_ID`. One of the example shops uses its read-only properties.
 pub(crate) const PHP_AT_LEAST: u32 = 80_100;
 pub(crate) const PHP_PACKAGE: &str = "php-cli";
+
+/// Contains promtool, which tests the alarms.
+pub(crate) const PROMETHEUS_PACKAGE: &str = "prometheus";

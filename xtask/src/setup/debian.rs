@@ -1,5 +1,6 @@
 //! Packages of Debian's apt: Chromium, a Bangla font and PHP for the browser tests, and Python's venv module.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -74,6 +75,41 @@ fn has_bangla_font() -> bool {
         || quiet(program("fc-list").arg(":lang=bn")).is_some_and(|list| !list.is_empty())
 }
 
+/// Downloads a package and unpacks it below a folder, without installing it.
+///
+/// # Errors
+/// With the advice to install `what` by hand.
+pub(super) fn unpack(package: &str, folder: &Path, what: &str) -> Result<()> {
+    let advice = format!("Install {what} (Debian: in the package {package})");
+    if on_path("apt-get").is_none() || on_path("dpkg-deb").is_none() {
+        bail!("{advice}.");
+    }
+    if folder.exists() {
+        fs::remove_dir_all(folder)?;
+    }
+    fs::create_dir_all(folder)?;
+    let download = || {
+        let mut command = program("apt-get");
+        command
+            .current_dir(folder)
+            .args(["-qq", "download", package]);
+        command
+    };
+    if quiet(&mut download()).is_none() {
+        // A new machine has no lists of packages yet.
+        apt_get(&["update"], &advice)?;
+        hushed(&mut download()).with_context(|| advice.clone())?;
+    }
+    for file in fs::read_dir(folder)? {
+        let archive = file?.path();
+        if archive.extension().is_some_and(|ending| ending == "deb") {
+            hushed(program("dpkg-deb").arg("-x").arg(&archive).arg(folder))?;
+            fs::remove_file(&archive)?;
+        }
+    }
+    Ok(())
+}
+
 /// Installs a package, as root or through `sudo` without a password.
 ///
 /// # Errors
@@ -83,24 +119,27 @@ pub(super) fn apt(package: &str, what: &str) -> Result<()> {
     if on_path("apt-get").is_none() {
         bail!("{advice}.");
     }
+    apt_get(&["update"], &advice)?;
+    let install = ["install", "--yes", "--no-install-recommends", package];
+    apt_get(&install, &advice)
+}
+
+/// Runs `apt-get` as root or through `sudo` without a password.
+fn apt_get(arguments: &[&str], advice: &str) -> Result<()> {
     let is_root = quiet(program("id").arg("-u")).as_deref() == Some("0");
     if !is_root && quiet(program("sudo").args(["-n", "true"])).is_none() {
         bail!("{advice}, because that needs root here.");
     }
-    let get = |arguments: &[&str]| {
-        let mut command: Command = if is_root {
-            program("env")
-        } else {
-            program("sudo")
-        };
-        if !is_root {
-            command.args(["-n", "env"]);
-        }
-        command
-            .args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"])
-            .args(arguments);
-        hushed(&mut command).with_context(|| advice.clone())
+    let mut command: Command = if is_root {
+        program("env")
+    } else {
+        program("sudo")
     };
-    get(&["update"])?;
-    get(&["install", "--yes", "--no-install-recommends", package])
+    if !is_root {
+        command.args(["-n", "env"]);
+    }
+    command
+        .args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"])
+        .args(arguments);
+    hushed(&mut command).with_context(|| advice.to_owned())
 }

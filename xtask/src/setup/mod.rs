@@ -5,6 +5,7 @@
 mod cargo_tools;
 mod debian;
 mod node;
+mod promtool;
 mod python;
 mod requirement;
 mod rust;
@@ -13,6 +14,7 @@ mod stamp;
 pub(crate) use cargo_tools::{cargo_deny, cargo_leptos, deny, leptos, wasm_bindgen};
 pub(crate) use debian::{bangla_font, browser, chromium, php};
 pub(crate) use node::{bkash_client_for_node, packages, wasm_opt};
+pub(crate) use promtool::{promtool, promtool_requirement};
 pub(crate) use python::{
     PACKAGE_TOOLS, PYBKASH, REST_TOOLS, SHOP, TYPOS, bkash_client_for_python, package_tools,
     rest_tools, shop_packages, typos,

@@ -6,6 +6,8 @@ mod browser;
 mod cargo;
 mod clients;
 mod counts;
+mod metric_names;
+mod monitoring;
 mod rest;
 mod run;
 mod selection;

@@ -2,7 +2,7 @@
 //! together, and the release build and its browser tests come last.
 
 use super::step::{Action, Step};
-use super::{browser, cargo, clients, rest};
+use super::{browser, cargo, clients, monitoring, rest};
 use crate::bench::sizes;
 use crate::command::{cargo as cargo_command, program, run};
 use crate::product::{self, Build};
@@ -113,6 +113,13 @@ pub(super) const STEPS: &[Step] = &[
         ],
         depends_on: &[],
         action: Action::Whole(rest::run),
+    },
+    Step {
+        name: "monitoring",
+        description: "alarms with promtool; alarms, dashboard and documentation against a server's metrics",
+        requires: &[setup::promtool_requirement],
+        depends_on: &[],
+        action: Action::Whole(monitoring::run),
     },
     Step {
         name: "build",

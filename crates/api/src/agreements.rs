@@ -142,7 +142,7 @@ async fn cancel(
     let EmptyBody {} = input.body;
     let account = &auth.require(Scope::AgreementsWrite)?.account;
     let id = agreement_id(&id)?;
-    let key = input.request.key_for(&auth.0);
+    let key = input.request.key_for(&auth.principal);
     let engine = &api.ports.engine;
     let completed = |agreement: &Agreement| Completed::new(StatusCode::OK, id.as_str(), agreement);
     let execute = async |key| {
@@ -202,7 +202,7 @@ async fn create_customer_link(
 ) -> Result<Response, Problem> {
     let account = &auth.require(Scope::AgreementsWrite)?.account;
     let payer = payer_reference(&input.body.payer_reference)?;
-    let key = input.request.key_for(&auth.0);
+    let key = input.request.key_for(&auth.principal);
     let link = |url| CustomerLink {
         object: "customer_link",
         url,

@@ -1,6 +1,6 @@
 //! Authentication: the API key in the `Authorization` header, its rate limit and its scopes.
 
-use std::sync::Arc;
+use std::{net::IpAddr, sync::Arc};
 
 use axum::{
     extract::FromRequestParts,
@@ -11,21 +11,42 @@ use axum::{
     },
     response::{IntoResponse, Response},
 };
-use directory::{AuthenticationError, Directory, KeyKind, Principal, Scope};
+use directory::{Actor, AuthenticationError, Directory, KeyKind, Principal, Scope};
 use eventlog::Cause;
 
 use crate::{
-    client::ClientNetwork, limit::RateLimitStatus, problem::Problem, problem_code::ProblemCode,
+    client::{ClientAddress, ClientNetwork},
+    limit::RateLimitStatus,
+    problem::Problem,
+    problem_code::ProblemCode,
+    refused_keys::RefusedKeys,
     state::Api,
 };
 
-/// The holder of a valid key that is within its rate limit.
-pub(crate) struct Authenticated(pub(crate) Principal);
+/// The holder of a valid key that is within its rate limit, and the address of the caller.
+pub(crate) struct Authenticated {
+    pub(crate) principal: Principal,
+    address: Option<IpAddr>,
+    refused_keys: RefusedKeys,
+}
 
 impl Authenticated {
-    /// The key, as the cause of what the request changes.
+    /// The key and the address, as the cause of what the request changes.
     pub(crate) fn cause(&self) -> Cause {
-        Cause::key(self.0.key.as_str())
+        Cause::key(self.principal.key.as_str()).from_address(self.recorded_address())
+    }
+
+    /// The key and the address, as the actor of a change of merchants or keys.
+    pub(crate) fn actor(&self) -> Actor {
+        Actor::from(self.principal.clone()).from_address(self.recorded_address())
+    }
+
+    /// The address of a merchant's back end. A publishable key is used by payers' browsers, whose addresses are not recorded.
+    fn recorded_address(&self) -> Option<IpAddr> {
+        match self.principal.kind {
+            KeyKind::Secret => self.address,
+            KeyKind::Publishable => None,
+        }
     }
 
     /// Requires a scope.
@@ -34,9 +55,13 @@ impl Authenticated {
     ///
     /// Returns `missing_scope` if the key does not have it.
     pub(crate) fn require(&self, scope: Scope) -> Result<&Principal, Problem> {
-        match self.0.require(scope) {
-            Ok(()) => Ok(&self.0),
-            Err(missing) => Err(Problem::new(ProblemCode::MissingScope).with_detail(missing)),
+        match self.principal.require(scope) {
+            Ok(()) => Ok(&self.principal),
+            Err(missing) => {
+                self.refused_keys
+                    .note(self.address, Some(&self.principal.key), &missing);
+                Err(Problem::new(ProblemCode::MissingScope).with_detail(missing))
+            }
         }
     }
 }
@@ -83,10 +108,12 @@ impl FromRequestParts<Arc<Api>> for Authenticated {
             )
         })?;
         let client = parts.extensions.get::<ClientNetwork>().copied();
+        let address = parts.extensions.get::<ClientAddress>();
+        let address = address.map(|ClientAddress(address)| *address);
         let principal = match api.ports.directory.authenticate(key).await {
             Ok(principal) => principal,
-            Err(AuthenticationError::Refused(rejection)) => {
-                tracing::info!(%rejection, "an API key was rejected");
+            Err(AuthenticationError::Refused { rejection, key }) => {
+                api.refused_keys.note(address, key.as_ref(), &rejection);
                 let problem =
                     Problem::new(ProblemCode::InvalidApiKey).with_detail(rejection.detail());
                 return Err(AuthRejection::Unauthorized(problem));
@@ -103,7 +130,11 @@ impl FromRequestParts<Arc<Api>> for Authenticated {
         if let Some(context) = parts.extensions.get::<crate::cors::ResponseContext>() {
             context.set(limit, &principal);
         }
-        Ok(Self(principal))
+        Ok(Self {
+            principal,
+            address,
+            refused_keys: api.refused_keys.clone(),
+        })
     }
 }
 

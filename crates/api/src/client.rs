@@ -2,12 +2,25 @@
 
 use std::net::IpAddr;
 
-use directory::KeyKind;
+use directory::{KeyId, KeyKind};
 
 /// The network that a request comes from, as a request extension. All who know a publishable key, which is in the source
 /// of a page, have limits of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ClientNetwork(pub IpAddr);
+
+/// The address that a request comes from, as a request extension.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ClientAddress(pub IpAddr);
+
+/// The API key of a request, as a response extension, for the request log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequestKey {
+    /// The key.
+    pub id: KeyId,
+    /// The kind of the key.
+    pub kind: KeyKind,
+}
 
 /// How a request was authenticated, as a response extension.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

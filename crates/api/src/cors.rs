@@ -19,20 +19,27 @@ use directory::{KeyKind, Principal};
 use domain::AccountId;
 
 use crate::{
-    account_settings::AccountSettings, client::Authentication, limit::RateLimitStatus, state::Api,
+    account_settings::AccountSettings,
+    client::{Authentication, RequestKey},
+    limit::RateLimitStatus,
+    state::Api,
 };
 
 /// What authentication learned about the caller, for the headers of the response.
 #[derive(Clone, Default)]
-pub(crate) struct ResponseContext(Arc<Mutex<Option<(RateLimitStatus, KeyKind, AccountId)>>>);
+pub(crate) struct ResponseContext(Arc<Mutex<Option<(RateLimitStatus, RequestKey, AccountId)>>>);
 
 impl ResponseContext {
     pub(crate) fn set(&self, limit: RateLimitStatus, principal: &Principal) {
         let mut context = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        *context = Some((limit, principal.kind, principal.account.clone()));
+        let key = RequestKey {
+            id: principal.key.clone(),
+            kind: principal.kind,
+        };
+        *context = Some((limit, key, principal.account.clone()));
     }
 
-    fn take(&self) -> Option<(RateLimitStatus, KeyKind, AccountId)> {
+    fn take(&self) -> Option<(RateLimitStatus, RequestKey, AccountId)> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 }
@@ -55,11 +62,13 @@ pub(crate) async fn allow(
     let context = ResponseContext::default();
     request.extensions_mut().insert(context.clone());
     let mut response = next.run(request).await;
-    let Some((limit, kind, account)) = context.take() else {
+    let Some((limit, key, account)) = context.take() else {
         return response;
     };
     limit.write(response.headers_mut());
+    let kind = key.kind;
     response.extensions_mut().insert(Authentication::from(kind));
+    response.extensions_mut().insert(key);
     if let (KeyKind::Publishable, Some(origin)) = (kind, origin) {
         let headers = response.headers_mut();
         headers.append(VARY, HeaderValue::from_static("Origin"));

@@ -358,7 +358,7 @@ async fn replay(
     let account = &auth.require(Scope::WebhooksWrite)?.account;
     let endpoint = endpoint_id(&id)?;
     let body = input.body;
-    let key = input.request.key_for(&auth.0);
+    let key = input.request.key_for(&auth.principal);
     let webhooks = &api.ports.webhooks;
     let replayed = |delivery: Option<String>, deliveries| {
         let replayed = WebhookReplay {

@@ -191,7 +191,7 @@ async fn create(
         description: description(&body.description)?,
         subscription: subscription(body.event_types)?,
     };
-    let key = input.request.key_for(&auth.0);
+    let key = input.request.key_for(&auth.principal);
     let execute = async |key| {
         let created = webhooks.create(account, new, Some(key)).await?;
         let id = created.endpoint.id.as_str();
@@ -406,7 +406,7 @@ async fn roll_secret(
         .body
         .overlap
         .map_or(DEFAULT_SECRET_OVERLAP, Duration::from_secs);
-    let key = input.request.key_for(&auth.0);
+    let key = input.request.key_for(&auth.principal);
     let execute = async |key| {
         let rolled = webhooks
             .roll_secret(account, &id, overlap, Some(key))

@@ -8,10 +8,7 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use directory::{
-    Actor, ApiKey, CreatedKey, DEFAULT_OVERLAP, KeyId, NewKey, Principal, RollOptions, Scope,
-    Scopes,
-};
+use directory::{ApiKey, CreatedKey, DEFAULT_OVERLAP, KeyId, NewKey, RollOptions, Scope, Scopes};
 use domain::AccountId;
 use objects::{Mode, instant};
 use secrecy::ExposeSecret;
@@ -169,7 +166,7 @@ async fn create(
     input: IdempotentJson<CreateApiKeyRequest>,
 ) -> Result<Response, Problem> {
     let account = &auth.require(Scope::KeysWrite)?.account;
-    create_for(&api, &auth.0, account, input).await
+    create_for(&api, &auth, account, input).await
 }
 
 /// Creates a key for an account, which need not be the caller's own.
@@ -180,7 +177,7 @@ async fn create(
 /// of [`idempotent`].
 pub(crate) async fn create_for(
     api: &Api,
-    principal: &Principal,
+    auth: &Authenticated,
     account: &AccountId,
     input: IdempotentJson<CreateApiKeyRequest>,
 ) -> Result<Response, Problem> {
@@ -203,8 +200,8 @@ pub(crate) async fn create_for(
         label: request.label,
         expires_at: lifetime.map(|lifetime| api.ports.engine.now() + lifetime),
     };
-    let by = Actor::from(principal.clone());
-    let key = input.request.key_for(principal);
+    let by = auth.actor();
+    let key = input.request.key_for(&auth.principal);
     let execute = async |idempotency_key| {
         let created = api
             .ports
@@ -271,10 +268,10 @@ async fn revoke(
     let EmptyBody {} = input.body;
     let principal = auth.require(Scope::KeysWrite)?;
     let account = &principal.account;
-    let key = input.request.key_for(&auth.0);
+    let key = input.request.key_for(&auth.principal);
     let key_id = parse_key_id(&id)?;
     read_key(&api, account, &id).await?;
-    let by = Actor::from(principal.clone());
+    let by = auth.actor();
     let execute = async |idempotency_key| {
         let directory = &api.ports.directory;
         let revoked = directory
@@ -325,7 +322,7 @@ async fn roll(
 ) -> Result<Response, Problem> {
     let principal = auth.require(Scope::KeysWrite)?;
     let account = &principal.account;
-    let key = input.request.key_for(&auth.0);
+    let key = input.request.key_for(&auth.principal);
     let old_key = parse_key_id(&id)?;
     read_key(&api, account, &id).await?;
     let options = RollOptions {
@@ -335,7 +332,7 @@ async fn roll(
             .map_or(DEFAULT_OVERLAP, Duration::from_secs),
         expires_at: None,
     };
-    let by = Actor::from(principal.clone());
+    let by = auth.actor();
     let execute = async |idempotency_key| {
         let directory = &api.ports.directory;
         let rolled = directory

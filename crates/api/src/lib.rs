@@ -31,6 +31,7 @@ mod problem;
 mod problem_code;
 mod query;
 mod refunds;
+mod refused_keys;
 mod request_body;
 mod resolve_session;
 mod sessions;
@@ -50,7 +51,7 @@ use axum::{
     middleware::{from_fn, from_fn_with_state},
     routing::any,
 };
-pub use client::{Authentication, ClientNetwork};
+pub use client::{Authentication, ClientAddress, ClientNetwork, RequestKey};
 pub use problem::{FieldProblem, ProblemDocument, too_many_requests};
 pub use request_body::MAX_BODY;
 use serde_json::Value;

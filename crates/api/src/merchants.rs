@@ -14,7 +14,7 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use directory::{Actor, NewMerchant, Scope};
+use directory::{NewMerchant, Scope};
 use domain::MerchantId;
 use objects::instant;
 use serde::{Deserialize, Serialize};
@@ -123,15 +123,15 @@ async fn create(
     auth: Authenticated,
     input: IdempotentJson<CreateMerchantRequest>,
 ) -> Result<Response, Problem> {
-    let principal = auth.require(Scope::MerchantsWrite)?;
+    auth.require(Scope::MerchantsWrite)?;
     let id = MerchantId::parse(&input.body.id).map_err(|error| Problem::field("id", error))?;
     let new = NewMerchant {
         id,
         profile: input.body.profile.into_input(),
         provider_accounts: Vec::new(),
     };
-    let by = Actor::from(principal.clone());
-    let key = input.request.key_for(&auth.0);
+    let by = auth.actor();
+    let key = input.request.key_for(&auth.principal);
     let execute = async |idempotency_key| {
         let merchant = api
             .ports
@@ -243,8 +243,8 @@ async fn update(
     Path(id): Path<String>,
     StrictJson(request): StrictJson<UpdateMerchantRequest>,
 ) -> Result<Json<Merchant>, Problem> {
-    let principal = auth.require(Scope::MerchantsWrite)?;
-    let (id, by) = (parse_merchant_id(&id)?, Actor::from(principal.clone()));
+    auth.require(Scope::MerchantsWrite)?;
+    let (id, by) = (parse_merchant_id(&id)?, auth.actor());
     let directory = &api.ports.directory;
     let input = request
         .profile

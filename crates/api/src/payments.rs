@@ -226,7 +226,7 @@ async fn resolve(
     input: IdempotentJson<ResolvePaymentRequest>,
 ) -> Result<Response, Problem> {
     let account = &auth.require(Scope::PaymentsRefund)?.account;
-    let key = input.request.key_for(&auth.0);
+    let key = input.request.key_for(&auth.principal);
     let ResolvePaymentRequest { verdict, reason } = input.body;
     let reason = plain("reason", &reason)?;
     let change = Change::Verdict(verdict, reason);
@@ -242,7 +242,7 @@ async fn resolve_authorization(
 ) -> Result<Response, Problem> {
     let EmptyBody {} = input.body;
     let account = &auth.require(Scope::PaymentsCapture)?.account;
-    let key = input.request.key_for(&auth.0);
+    let key = input.request.key_for(&auth.principal);
     let change = Change::Authorization(resolution);
     execute_once(api, account, id, change, auth.cause(), key).await
 }

@@ -91,7 +91,7 @@ async fn create(
     input: IdempotentJson<CreateRefundRequest>,
 ) -> Result<Response, Problem> {
     let account = &auth.require(Scope::PaymentsRefund)?.account;
-    let key = input.request.key_for(&auth.0);
+    let key = input.request.key_for(&auth.principal);
     let body = input.body;
     let engine = &api.ports.engine;
     let execute = async |key| {

@@ -93,7 +93,7 @@ async fn resolve(
 ) -> Result<Response, Problem> {
     let account = &auth.require(Scope::PaymentsRefund)?.account;
     let id = session_id(&id)?;
-    let key = input.request.key_for(&auth.0);
+    let key = input.request.key_for(&auth.principal);
     let found = Found::parse(&input.body)?;
     let engine = &api.ports.engine;
     let completed =

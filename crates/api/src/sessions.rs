@@ -175,7 +175,7 @@ async fn create(
     input: IdempotentJson<CreateSessionRequest>,
 ) -> Result<Response, Problem> {
     let account = &auth.require(Scope::SessionsWrite)?.account;
-    let key = input.request.key_for(&auth.0);
+    let key = input.request.key_for(&auth.principal);
     let engine = &api.ports.engine;
     let completed = |id: &SessionId, session: &Session| {
         Completed::new(StatusCode::CREATED, id.as_str(), &api.session(id, session))
@@ -248,7 +248,7 @@ async fn retrieve(
     Path(id): Path<String>,
     StrictQuery(expansion): StrictQuery<Expansion>,
 ) -> Result<Json<SessionView>, Problem> {
-    let is_public = auth.0.kind == KeyKind::Publishable;
+    let is_public = auth.principal.kind == KeyKind::Publishable;
     let scope = if is_public {
         Scope::OwnSessionRead
     } else {
@@ -298,7 +298,7 @@ async fn cancel(
     let EmptyBody {} = input.body;
     let account = &auth.require(Scope::SessionsWrite)?.account;
     let id = session_id(&id)?;
-    let key = input.request.key_for(&auth.0);
+    let key = input.request.key_for(&auth.principal);
     let engine = &api.ports.engine;
     let completed =
         |session: &Session| Completed::new(StatusCode::OK, id.as_str(), &api.session(&id, session));

@@ -93,7 +93,7 @@ async fn start(
     Path(id): Path<String>,
     input: IdempotentJson<StartSessionRequest>,
 ) -> Result<Response, Problem> {
-    let is_public = auth.0.kind == KeyKind::Publishable;
+    let is_public = auth.principal.kind == KeyKind::Publishable;
     let scope = match (is_public, &input.body.agreement) {
         (true, None) => Scope::OwnSessionStart,
         (_, Some(_)) => Scope::AgreementsWrite,
@@ -101,7 +101,7 @@ async fn start(
     };
     let account = &auth.require(scope)?.account;
     let id = session_id(&id)?;
-    let key = input.request.key_for(&auth.0);
+    let key = input.request.key_for(&auth.principal);
     let choice = match &input.body.agreement {
         None => PaymentChoice::Wallet,
         Some(agreement) => PaymentChoice::Agreement(agreement_id(agreement)?),

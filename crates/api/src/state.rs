@@ -14,6 +14,7 @@ use crate::{
     limit::RateLimits,
     problem::Problem,
     problem_code::ProblemCode,
+    refused_keys::RefusedKeys,
 };
 
 /// The services that the API calls.
@@ -40,6 +41,7 @@ pub(crate) struct Api {
     pub(crate) ports: Ports,
     pub(crate) in_flight: InFlightRequests,
     pub(crate) limits: RateLimits,
+    pub(crate) refused_keys: RefusedKeys,
 }
 
 impl Api {
@@ -49,6 +51,7 @@ impl Api {
             ports,
             in_flight: InFlightRequests::default(),
             limits,
+            refused_keys: RefusedKeys::default(),
         }
     }
 

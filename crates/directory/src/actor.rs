@@ -1,5 +1,7 @@
 //! The actor of a change: an operator or an API key.
 
+use std::net::IpAddr;
+
 use domain::AccountId;
 use eventlog::Cause;
 
@@ -9,7 +11,12 @@ use crate::{KeyId, KeyKind, MerchantRejection, Principal, Scope, Scopes, line};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Actor {
     /// A person with access to the binary, the database and the master key.
-    Operator(String),
+    Operator {
+        /// The name.
+        name: String,
+        /// The address that the person is logged in from.
+        address: Option<IpAddr>,
+    },
     /// A program with an API key.
     Key {
         /// The key's identifier.
@@ -18,20 +25,34 @@ pub enum Actor {
         account: AccountId,
         /// The key's scopes. The actor cannot grant more than these.
         scopes: Scopes,
+        /// The address that the request came from.
+        address: Option<IpAddr>,
     },
 }
 
 impl Actor {
     /// An operator with this name. A name that is not a single line of 1 to 60 characters becomes `unnamed`.
     pub fn operator(name: &str) -> Self {
-        Self::Operator(line::single_line(name, 60).unwrap_or_else(|| "unnamed".to_owned()))
+        Self::Operator {
+            name: line::single_line(name, 60).unwrap_or_else(|| "unnamed".to_owned()),
+            address: None,
+        }
+    }
+
+    /// The same actor with the address that the request came from.
+    #[must_use]
+    pub fn from_address(mut self, from: Option<IpAddr>) -> Self {
+        match &mut self {
+            Self::Operator { address, .. } | Self::Key { address, .. } => *address = from,
+        }
+        self
     }
 
     /// The actor and the source of the request, as they are recorded with every event.
     pub fn cause(&self) -> Cause {
         match self {
-            Self::Operator(name) => Cause::operator(name),
-            Self::Key { id, .. } => Cause::key(id.as_str()),
+            Self::Operator { name, address } => Cause::operator(name).from_address(*address),
+            Self::Key { id, address, .. } => Cause::key(id.as_str()).from_address(*address),
         }
     }
 
@@ -42,7 +63,7 @@ impl Actor {
     /// Returns [`MerchantRejection::Forbidden`] for any other key.
     pub(crate) fn authorize_merchant_changes(&self) -> Result<(), MerchantRejection> {
         match self {
-            Self::Operator(_) => Ok(()),
+            Self::Operator { .. } => Ok(()),
             Self::Key { scopes, .. } if scopes.contains(Scope::MerchantsWrite) => Ok(()),
             Self::Key { .. } => Err(MerchantRejection::Forbidden),
         }
@@ -62,7 +83,7 @@ impl Actor {
         given: &Scopes,
     ) -> Result<(), MerchantRejection> {
         match self {
-            Self::Operator(_) => Ok(()),
+            Self::Operator { .. } => Ok(()),
             Self::Key {
                 account: own,
                 scopes,
@@ -96,7 +117,7 @@ impl Actor {
     ) -> Result<(), MerchantRejection> {
         match (self, kind) {
             (Self::Key { account: own, .. }, KeyKind::Publishable) if own == account => Ok(()),
-            (Self::Operator(_) | Self::Key { .. }, KeyKind::Secret | KeyKind::Publishable) => {
+            (Self::Operator { .. } | Self::Key { .. }, KeyKind::Secret | KeyKind::Publishable) => {
                 self.authorize_grant(account, scopes)
             }
         }
@@ -109,6 +130,7 @@ impl From<Principal> for Actor {
             id: principal.key,
             account: principal.account,
             scopes: principal.scopes,
+            address: None,
         }
     }
 }

@@ -86,9 +86,33 @@ impl KeyRejection {
 #[derive(Debug, thiserror::Error)]
 pub enum AuthenticationError {
     /// The key is rejected. Answered with HTTP 401.
-    #[error(transparent)]
-    Refused(#[from] KeyRejection),
+    #[error("{rejection}")]
+    Refused {
+        /// Why.
+        rejection: KeyRejection,
+        /// The key, if there is one with this text.
+        key: Option<KeyId>,
+    },
     /// The key cannot be looked up.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl AuthenticationError {
+    /// The rejection of a key that exists.
+    pub(crate) fn of_key(key: &KeyId, rejection: KeyRejection) -> Self {
+        Self::Refused {
+            rejection,
+            key: Some(key.clone()),
+        }
+    }
+}
+
+impl From<KeyRejection> for AuthenticationError {
+    fn from(rejection: KeyRejection) -> Self {
+        Self::Refused {
+            rejection,
+            key: None,
+        }
+    }
 }

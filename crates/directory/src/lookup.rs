@@ -50,18 +50,22 @@ impl Directory {
         let key = key.ok_or(KeyRejection::Unknown)?;
         let now = self.ports.clock.now();
         match key.status(now) {
-            KeyStatus::Revoked => return Err(KeyRejection::Revoked.into()),
-            KeyStatus::Expired => return Err(KeyRejection::Expired.into()),
+            KeyStatus::Revoked => {
+                return Err(AuthenticationError::of_key(&key.id, KeyRejection::Revoked));
+            }
+            KeyStatus::Expired => {
+                return Err(AuthenticationError::of_key(&key.id, KeyRejection::Expired));
+            }
             KeyStatus::Active => {}
         }
         // The hash covers the whole text, so only a tampered event can differ.
         if key.kind != presented.kind || key.account.mode != presented.mode {
-            return Err(KeyRejection::Prefix.into());
+            return Err(AuthenticationError::of_key(&key.id, KeyRejection::Prefix));
         }
         let is_configured = key.account.merchant == self.configured.merchant;
         let is_enabled = state.merchant.as_ref().is_some_and(|found| found.enabled);
         if !is_configured && !is_enabled {
-            return Err(KeyRejection::Disabled.into());
+            return Err(AuthenticationError::of_key(&key.id, KeyRejection::Disabled));
         }
         self.cache.state().note_use(&key.id, now);
         Ok(Principal {

@@ -130,7 +130,7 @@ impl Directory {
         let records = stored.into_iter().map(|stored| {
             Ok(AuditRecord {
                 at: stored.at,
-                actor: stored.cause.actor,
+                cause: stored.cause,
                 event: serde_json::from_str(&stored.body)?,
             })
         });

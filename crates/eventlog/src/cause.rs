@@ -1,6 +1,6 @@
-//! Who caused an event, and the source of the request. Recorded with every event.
+//! Who caused an event, the source of the request, and the address it came from. Recorded with every event.
 
-use std::fmt;
+use std::{fmt, net::IpAddr};
 
 use serde::{Deserialize, Serialize};
 
@@ -40,13 +40,15 @@ pub enum Source {
     Command,
 }
 
-/// Who caused an event, and the source of the request.
+/// Who caused an event, the source of the request, and the address it came from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cause {
     /// Who caused it.
     pub actor: Actor,
     /// The source of the request.
     pub source: Source,
+    /// The address that the request came from, in its canonical form; `None` if it is not known or not recorded.
+    pub address: Option<IpAddr>,
 }
 
 impl Cause {
@@ -54,30 +56,35 @@ impl Cause {
     pub const PAYER: Self = Self {
         actor: Actor::Payer,
         source: Source::Page,
+        address: None,
     };
 
     /// The payer's browser, redirected by bKash.
     pub const CALLBACK: Self = Self {
         actor: Actor::Payer,
         source: Source::Callback,
+        address: None,
     };
 
     /// bKash's answer to a call.
     pub const ANSWER: Self = Self {
         actor: Actor::Bkash,
         source: Source::Answer,
+        address: None,
     };
 
     /// A notification of bKash's.
     pub const NOTIFICATION: Self = Self {
         actor: Actor::Bkash,
         source: Source::Notification,
+        address: None,
     };
 
     /// The worker, when a stream was due.
     pub const WORKER: Self = Self {
         actor: Actor::System,
         source: Source::Worker,
+        address: None,
     };
 
     /// A merchant's back end, with the API key `id`.
@@ -85,6 +92,7 @@ impl Cause {
         Self {
             actor: Actor::Key(id.to_owned()),
             source: Source::Api,
+            address: None,
         }
     }
 
@@ -93,7 +101,24 @@ impl Cause {
         Self {
             actor: Actor::Operator(name.to_owned()),
             source: Source::Command,
+            address: None,
         }
+    }
+
+    /// The same cause with the address that the request came from. It is recorded for keys and operators only: the address
+    /// of a payer is personal data that nobody needs later, and bKash and this software have none.
+    #[must_use]
+    pub fn from_address(mut self, address: Option<IpAddr>) -> Self {
+        self.address = match self.actor {
+            Actor::Key(_) | Actor::Operator(_) => address.map(|address| address.to_canonical()),
+            Actor::Payer | Actor::Bkash | Actor::System => None,
+        };
+        self
+    }
+
+    /// The text form of the address.
+    pub fn address_text(&self) -> Option<String> {
+        self.address.map(|address| address.to_string())
     }
 }
 
@@ -177,6 +202,24 @@ mod tests {
         assert_eq!(Actor::parse("robot:7"), None);
         for source in Source::ALL {
             assert_eq!(Source::parse(source.as_str()), Some(source));
+        }
+    }
+
+    #[test]
+    fn the_address_is_recorded_for_keys_and_operators_alone() {
+        let address: IpAddr = "::ffff:203.0.113.9".parse().unwrap();
+        for cause in [Cause::key("key_1"), Cause::operator("alice")] {
+            let cause = cause.from_address(Some(address));
+            assert_eq!(cause.address_text().as_deref(), Some("203.0.113.9"));
+        }
+        for cause in [
+            Cause::PAYER,
+            Cause::CALLBACK,
+            Cause::ANSWER,
+            Cause::NOTIFICATION,
+            Cause::WORKER,
+        ] {
+            assert_eq!(cause.clone().from_address(Some(address)), cause);
         }
     }
 }

@@ -33,6 +33,8 @@ pub struct Link<'a> {
     pub actor: &'a str,
     /// The source of the request, as text.
     pub source: &'a str,
+    /// The address that the request came from, as text.
+    pub address: Option<&'a str>,
     /// The version of the body's JSON form.
     pub schema: u32,
     /// The event as JSON.
@@ -64,6 +66,8 @@ impl ChainKey {
             &link.at.to_be_bytes(),
             link.actor.as_bytes(),
             link.source.as_bytes(),
+            // No address is the empty text.
+            link.address.unwrap_or_default().as_bytes(),
             &link.schema.to_be_bytes(),
             link.body.as_bytes(),
             &[link.beside, has_key],
@@ -171,6 +175,7 @@ mod tests {
             at: 1,
             actor: "payer",
             source: "page",
+            address: None,
             schema: 1,
             body: "{}",
             beside: 0,
@@ -193,6 +198,10 @@ mod tests {
             },
             Link {
                 source: "api",
+                ..link
+            },
+            Link {
+                address: Some("203.0.113.9"),
                 ..link
             },
             Link { schema: 2, ..link },

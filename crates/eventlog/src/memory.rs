@@ -138,6 +138,7 @@ impl Tables {
                 at: event.at.millis(),
                 actor: &event.cause.actor.to_string(),
                 source: event.cause.source.as_str(),
+                address: event.cause.address_text().as_deref(),
                 schema: event.schema,
                 body: &event.body,
                 beside: 0,

@@ -77,6 +77,7 @@ pub(crate) fn event(
     } = *envelope;
     log.sealed.alive_at = log.sealed.alive_at.max(at);
     let (at, actor, source) = (at.millis(), cause.actor.to_string(), cause.source.as_str());
+    let address = cause.address_text();
     let stream_hash = log.key.in_stream(Link {
         previous: &last.hash,
         stream,
@@ -84,6 +85,7 @@ pub(crate) fn event(
         at,
         actor: &actor,
         source,
+        address: address.as_deref(),
         schema,
         body,
         beside,
@@ -97,8 +99,8 @@ pub(crate) fn event(
     transaction
         .prepare_cached(
             "INSERT INTO events
-                (seq, lane, stream, version, at, actor, source, form, body, beside, unique_key, stream_hash, hash)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+                (seq, lane, stream, version, at, actor, source, address, form, body, beside, unique_key, stream_hash, hash)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
         )?
         .execute(params![
             head.position,
@@ -108,6 +110,7 @@ pub(crate) fn event(
             at,
             actor,
             source,
+            address,
             schema,
             body,
             beside,

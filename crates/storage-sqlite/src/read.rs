@@ -133,7 +133,7 @@ pub(crate) fn events(
     stream: &StreamId,
 ) -> Result<Vec<StoredEvent>, rusqlite::Error> {
     let mut statement = connection.prepare_cached(
-        "SELECT version, at, actor, source, form, body, beside, unique_key, stream_hash
+        "SELECT version, at, actor, source, form, body, beside, unique_key, stream_hash, address
          FROM events WHERE stream = ?1 ORDER BY version",
     )?;
     let mut rows = statement.query([stream.as_str()])?;
@@ -141,7 +141,7 @@ pub(crate) fn events(
     while let Some(row) = rows.next()? {
         let (actor, source, body): (String, String, String) =
             (row.get(2)?, row.get(3)?, row.get(5)?);
-        let unique_key: Option<String> = row.get(7)?;
+        let (unique_key, address): (Option<String>, Option<String>) = (row.get(7)?, row.get(9)?);
         let (at, schema) = (row.get(1)?, row.get(4)?);
         let hash = key.in_stream(Link {
             previous: &previous,
@@ -150,6 +150,7 @@ pub(crate) fn events(
             at,
             actor: &actor,
             source: &source,
+            address: address.as_deref(),
             schema,
             body: &body,
             beside: row.get(6)?,
@@ -170,6 +171,11 @@ pub(crate) fn events(
             cause: Cause {
                 actor: Actor::parse(&actor).ok_or_else(|| foreign(2, "actor"))?,
                 source: Source::parse(&source).ok_or_else(|| foreign(3, "source"))?,
+                address: match address.as_deref().map(str::parse) {
+                    None => None,
+                    Some(Ok(address)) => Some(address),
+                    Some(Err(_)) => return Err(foreign(9, "address")),
+                },
             },
             schema,
             body,

@@ -83,7 +83,8 @@ fn events(
     let mut statement = connection
         .prepare_cached(
             "SELECT event.seq, event.lane, event.stream, event.version, event.at, event.actor, event.source, event.form,
-                event.body, event.beside, event.unique_key, event.stream_hash, event.hash, before.stream_hash
+                event.body, event.beside, event.unique_key, event.stream_hash, event.hash, before.stream_hash,
+                event.address
              FROM events AS event
              LEFT JOIN events AS before ON before.stream = event.stream AND before.version = event.version - 1
              WHERE event.seq > ?1 ORDER BY event.seq LIMIT ?2",
@@ -108,7 +109,7 @@ fn next(head: Head, row: &Row<'_>, key: &ChainKey) -> Result<Option<Head>, Error
     let (version, body): (usize, String) = (row.get(3)?, row.get(8)?);
     let (lane, unique_key): (u32, Option<String>) = (row.get(1)?, row.get(10)?);
     let (stream_hash, hash): (Vec<u8>, Vec<u8>) = (row.get(11)?, row.get(12)?);
-    let previous: Option<Vec<u8>> = row.get(13)?;
+    let (previous, address): (Option<Vec<u8>>, Option<String>) = (row.get(13)?, row.get(14)?);
     let previous = match previous {
         Some(previous) => previous,
         None if version == 0 => GENESIS.to_vec(),
@@ -124,6 +125,7 @@ fn next(head: Head, row: &Row<'_>, key: &ChainKey) -> Result<Option<Head>, Error
         at: row.get(4)?,
         actor: &actor,
         source: &source,
+        address: address.as_deref(),
         schema: row.get(7)?,
         body: &body,
         beside: row.get(9)?,

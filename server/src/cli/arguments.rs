@@ -29,7 +29,12 @@ pub(super) struct AccountArgument {
     pub(super) account: Option<AccountId>,
 }
 
-fn parse_account(text: &str) -> Result<AccountId, String> {
+/// Parses an account, such as `tea-house/test`.
+///
+/// # Errors
+///
+/// Returns the reason why `text` is not one.
+pub(super) fn parse_account(text: &str) -> Result<AccountId, String> {
     AccountId::parse(text).map_err(|error| error.to_string())
 }
 

@@ -1,6 +1,6 @@
 //! What the commands for merchants, keys and webhooks share: the directory, the actor, and output as text or JSON.
 
-use std::path::Path;
+use std::{net::IpAddr, path::Path};
 
 use directory::{Actor, Directory, DirectoryError, Merchant};
 use domain::{MerchantId, Timestamp};
@@ -117,4 +117,13 @@ pub(super) fn operator(environment: &Environment) -> Actor {
         .find_map(|name| environment.get(name));
     let user = rustix::process::getuid().as_raw();
     Actor::operator(&format!("{} (uid {user})", name.unwrap_or("unnamed")))
+        .from_address(login_address(environment))
+}
+
+/// The address that the person is logged in from, as the SSH server says. `sudo` passes it on only with `--preserve-env`.
+fn login_address(environment: &Environment) -> Option<IpAddr> {
+    let connection = ["SSH_CONNECTION", "SSH_CLIENT"]
+        .iter()
+        .find_map(|name| environment.get(name))?;
+    connection.split(' ').next()?.parse().ok()
 }

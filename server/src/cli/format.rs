@@ -7,6 +7,7 @@ use directory::{
     ProviderAccountInput, Scopes,
 };
 use domain::{AccountId, Mode, Timestamp, session::Locale};
+use eventlog::Cause;
 use serde_json::{Map, Value, json};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
@@ -200,7 +201,13 @@ fn event_json(event: &MerchantEvent) -> Value {
 
 /// An audit record.
 pub(super) fn audit_record_json(record: &AuditRecord) -> Value {
-    json!({ "at": instant(record.at), "actor": record.actor.to_string(), "event": event_json(&record.event) })
+    json!({
+        "at": instant(record.at),
+        "actor": record.cause.actor.to_string(),
+        "source": record.cause.source.as_str(),
+        "address": record.cause.address_text(),
+        "event": event_json(&record.event),
+    })
 }
 
 /// An audit record as a line.
@@ -216,5 +223,14 @@ pub(super) fn audit_record_line(record: &AuditRecord) -> String {
         Some(details) if !details.is_empty() => format!(" {event}"),
         _ => String::new(),
     };
-    format!("{} {}: {kind}{details}", instant(record.at), record.actor)
+    let actor = actor(&record.cause);
+    format!("{} {actor}: {kind}{details}", instant(record.at))
+}
+
+/// Who caused an event and where the request came from, such as `key:key_1 from 203.0.113.9`.
+pub(super) fn actor(cause: &Cause) -> String {
+    match cause.address {
+        Some(address) => format!("{} from {address}", cause.actor),
+        None => cause.actor.to_string(),
+    }
 }

@@ -7,6 +7,7 @@ mod doctor;
 mod duration;
 mod error;
 mod format;
+mod history;
 mod key;
 mod log;
 mod merchant;
@@ -77,6 +78,13 @@ enum Command {
     Head {
         #[command(flatten)]
         config: ConfigFile,
+    },
+    /// Print the events of a session, payment, refund, agreement, notification or merchant: who caused each, and from where.
+    History {
+        #[command(flatten)]
+        config: ConfigFile,
+        #[command(flatten)]
+        history: history::HistoryArguments,
     },
     /// Copy the database to a new file and verify the copy. The server may be running.
     Backup {
@@ -176,6 +184,9 @@ pub fn run() -> ExitCode {
         } => doctor::doctor(&config.config, &environment, account, json),
         Command::Verify { config, expected } => log::verify(&config.config, &environment, expected),
         Command::Head { config } => log::head(&config.config, &environment),
+        Command::History { config, history } => {
+            history::history(&config.config, &environment, history)
+        }
         Command::Backup { config, file } => backup::backup(&config.config, &environment, &file),
         Command::Restore {
             config,

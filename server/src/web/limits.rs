@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use api::{Authentication, ClientNetwork, KeyLimitExceeded};
+use api::{Authentication, ClientAddress, ClientNetwork, KeyLimitExceeded};
 use app::view::Problem;
 use axum::{
     extract::{Request, State},
@@ -62,6 +62,7 @@ pub(super) async fn limit_programs(
     }
     let network = ClientNetwork(network_of(address));
     request.extensions_mut().insert(network);
+    request.extensions_mut().insert(ClientAddress(address));
     let response = next.run(request).await;
     if response.extensions().get::<KeyLimitExceeded>().is_some() {
         site.metrics.refusals.count(Limit::Key);

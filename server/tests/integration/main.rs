@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
+mod actors;
 mod assets;
 mod backup;
 mod bad_input;

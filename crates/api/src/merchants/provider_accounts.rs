@@ -9,7 +9,7 @@ use axum::{
     response::Response,
 };
 use directory::{
-    Actor, CheckoutScriptInput, Credentials, NewProviderAccount, ProviderAccountInput, Scope,
+    CheckoutScriptInput, Credentials, NewProviderAccount, ProviderAccountInput, Scope,
 };
 use domain::AccountId;
 use objects::Mode;
@@ -210,7 +210,7 @@ async fn put(
     Path((id, mode)): Path<(String, String)>,
     StrictJson(request): StrictJson<PutProviderAccountRequest>,
 ) -> Result<Json<Merchant>, Problem> {
-    let principal = auth.require(Scope::MerchantsWrite)?;
+    auth.require(Scope::MerchantsWrite)?;
     let AccountId { merchant, mode } = parse_account(&id, &mode)?;
     let script = |script: BkashScriptRequest| CheckoutScriptInput {
         src: script.src,
@@ -227,7 +227,7 @@ async fn put(
         },
         credentials: request.credentials.map(Credentials::from),
     };
-    let by = Actor::from(principal.clone());
+    let by = auth.actor();
     let updated = api
         .ports
         .directory
@@ -260,9 +260,9 @@ async fn delete(
     auth: Authenticated,
     Path((id, mode)): Path<(String, String)>,
 ) -> Result<StatusCode, Problem> {
-    let principal = auth.require(Scope::MerchantsWrite)?;
+    auth.require(Scope::MerchantsWrite)?;
     let account = parse_account(&id, &mode)?;
-    let by = Actor::from(principal.clone());
+    let by = auth.actor();
     api.ports
         .directory
         .remove_provider_account(&account, &by)
@@ -299,7 +299,7 @@ async fn create_key(
     input: IdempotentJson<CreateApiKeyRequest>,
 ) -> Result<Response, Problem> {
     auth.require(Scope::MerchantsWrite)?;
-    keys::create_for(&api, &auth.0, &parse_account(&id, &mode)?, input).await
+    keys::create_for(&api, &auth, &parse_account(&id, &mode)?, input).await
 }
 
 /// The account that a path names.

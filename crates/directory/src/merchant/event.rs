@@ -1,7 +1,7 @@
 //! The events of a merchant: the audit record of every change.
 
 use domain::{AccountId, MerchantId, Mode, Timestamp};
-use eventlog::Actor;
+use eventlog::Cause;
 use serde::{Deserialize, Serialize};
 
 use crate::{KeyHash, KeyId, KeyKind, Profile, ProviderAccount, Scopes};
@@ -85,8 +85,8 @@ pub enum MerchantEvent {
 pub struct AuditRecord {
     /// When it happened.
     pub at: Timestamp,
-    /// Who caused it.
-    pub actor: Actor,
+    /// Who caused it, and the address that the request came from.
+    pub cause: Cause,
     /// What happened.
     pub event: MerchantEvent,
 }

@@ -186,7 +186,7 @@ async fn records_every_change_with_its_actor() {
     let history = directory.history(&tea).await.unwrap();
     let actors: Vec<_> = history
         .iter()
-        .map(|record| record.actor.to_string())
+        .map(|record| record.cause.actor.to_string())
         .collect();
     let (alice, bob) = ("operator:alice", "operator:bob");
     assert_eq!(

@@ -10,7 +10,7 @@ use crate::fixture::{Fixture, Process, account, alice, id};
 
 async fn rejection(process: &Process, text: &str) -> KeyRejection {
     match process.directory.authenticate(text).await {
-        Err(AuthenticationError::Refused(refusal)) => refusal,
+        Err(AuthenticationError::Refused { rejection, .. }) => rejection,
         other => panic!("{other:?}"),
     }
 }

@@ -6,10 +6,15 @@ use super::{
 };
 use crate::{Append, AppendError, Cause, UniqueKey};
 
-/// Another process reads appended events, with their cause and the version of their JSON form.
+/// Another process reads appended events, with their cause, its address, and the version of their JSON form.
 pub async fn appended_events_are_read_back_by_another_process(fixture: &impl Fixture) {
     let storage = fixture.open();
-    storage.append(append(1, 0)).await.unwrap();
+    let by_key = Cause::key("key_1").from_address(Some([203, 0, 113, 9].into()));
+    let first = Append {
+        cause: by_key.clone(),
+        ..append(1, 0)
+    };
+    storage.append(first).await.unwrap();
     let by_payer = Append {
         cause: Cause::PAYER,
         schema: 2,
@@ -19,7 +24,7 @@ pub async fn appended_events_are_read_back_by_another_process(fixture: &impl Fix
     let events = fixture.open().load(&stream(1)).await.unwrap();
     let bodies: Vec<_> = events.iter().map(|event| event.body.as_str()).collect();
     assert_eq!(bodies, ["{\"number\":0}", "{\"number\":1}"]);
-    assert_eq!(events[0].cause, Cause::key("key_1"));
+    assert_eq!(events[0].cause, by_key);
     assert_eq!((&events[1].cause, events[1].schema), (&Cause::PAYER, 2));
     assert_eq!(storage.load(&stream(2)).await.unwrap(), []);
 }

@@ -7,6 +7,7 @@ CREATE TABLE events (
     at      INTEGER NOT NULL, -- milliseconds since the Unix epoch, here and in every table
     actor   TEXT    NOT NULL,
     source  TEXT    NOT NULL,
+    address TEXT,             -- where the request came from; of keys and operators only
     form    INTEGER NOT NULL, -- version of the body's JSON form
     body    TEXT    NOT NULL,
     beside  INTEGER NOT NULL, -- bits: 1 an outbox message, 2 an idempotency record was written with it

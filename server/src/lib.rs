@@ -17,6 +17,7 @@ pub mod web;
 mod wiring;
 
 pub use adapters::Adapters;
+pub use log_clock::Times;
 pub use metrics_page::MetricsPage;
 pub use start_error::{DuplicateMerchantId, StartError};
 pub use storage::{DatabaseExecution, DatabaseGate, StorageError};

@@ -21,7 +21,7 @@ pub(crate) const TOLERANCE: Duration = Duration::from_secs(2);
 const SLEW: u32 = 20;
 
 /// Where the times come from.
-pub(crate) trait Times: Send + Sync {
+pub trait Times: Send + Sync {
     /// The machine's wall clock, which people and programs set.
     fn wall(&self) -> Timestamp;
 

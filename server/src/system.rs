@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use eventlog::{Clock, Entropy};
 
-use crate::log_clock::{LogClock, SystemTimes};
+use crate::log_clock::{LogClock, SystemTimes, Times};
 
 /// What the server takes from the machine it runs on.
 #[derive(Clone)]
@@ -20,11 +20,16 @@ pub struct ClockAndEntropy {
 impl ClockAndEntropy {
     /// The system's clock and randomness.
     pub fn system() -> Self {
-        let log_clock = Arc::new(LogClock::new(Box::new(SystemTimes)));
+        Self::of_machine(Box::new(SystemTimes), Arc::new(SystemEntropy))
+    }
+
+    /// Other clocks and randomness of a machine. The log's clock is kept in agreement with those of other processes.
+    pub fn of_machine(times: Box<dyn Times>, entropy: Arc<dyn Entropy>) -> Self {
+        let log_clock = Arc::new(LogClock::new(times));
         Self {
             clock: log_clock.clone(),
             log_clock: Some(log_clock),
-            entropy: Arc::new(SystemEntropy),
+            entropy,
         }
     }
 

@@ -325,18 +325,40 @@ impl Checkout {
         web::router(self.site.clone())
     }
 
-    /// Does what a server does beside serving: looks at streams that are due, delivers webhooks, and records the last uses
-    /// of keys. Never completes; dropping the future has the effect of a crash.
-    pub async fn run_in_background(&self) {
-        if let Err(error) = self.engine.doubt_after_gap().await {
-            tracing::error!(%error, "payments from before a gap in the log cannot be doubted");
-        }
+    /// What must be done before a request is served: brings the clock into agreement with those of other processes on the
+    /// database, and doubts what the log says from before a gap. Returns what keeps the clock in agreement.
+    async fn prepare(&self) -> Result<Option<ClockKeeper>, StoreError> {
+        let keeper = match &self.log_clock {
+            Some(clock) => Some(ClockKeeper::join(clock.clone(), self.clocks.clone()).await?),
+            None => None,
+        };
+        self.engine.doubt_after_gap().await?;
+        Ok(keeper)
+    }
+
+    /// Does what a server does beside serving: keeps its clock in agreement with others, looks at streams that are due, delivers
+    /// webhooks, and records the last uses of keys. Calls `ready` when requests can be served. Never completes unless that
+    /// fails; dropping the future has the effect of a crash.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`StoreError`] if the database cannot be read or written.
+    pub async fn run_in_background(&self, ready: impl FnOnce()) -> Result<(), StoreError> {
+        let keeper = self.prepare().await?;
+        ready();
         let directory = self.site.accounts.directory().clone();
+        let keep_clock = async {
+            if let Some(keeper) = keeper {
+                keeper.run(std::future::pending()).await;
+            }
+        };
         tokio::join!(
+            keep_clock,
             self.engine.worker().run(),
             self.dispatcher.clone().run(std::future::pending()),
             directory.record_key_uses(std::future::pending()),
         );
+        Ok(())
     }
 
     /// Serves until `shutdown` completes, then waits for calls that are under way. Before it serves, the clock is brought into
@@ -351,14 +373,12 @@ impl Checkout {
         shutdown: impl Future<Output = ()>,
     ) -> Result<(), StoreError> {
         let (stop_clock, stopped) = oneshot::channel::<()>();
-        let mut clock_keeper = None;
-        if let Some(clock) = &self.log_clock {
-            let keeper = ClockKeeper::join(clock.clone(), self.clocks.clone()).await?;
-            clock_keeper = Some(tokio::spawn(keeper.run(async {
+        let keeper = self.prepare().await?;
+        let clock_keeper = keeper.map(|keeper| {
+            tokio::spawn(keeper.run(async {
                 let _: Result<(), _> = stopped.await;
-            })));
-        }
-        self.engine.doubt_after_gap().await?;
+            }))
+        });
         let worker = tokio::spawn(self.engine.worker().run());
         let (stop, stopped) = oneshot::channel();
         let until_stopped = async {

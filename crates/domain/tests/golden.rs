@@ -45,7 +45,7 @@ variants!(PAYMENT, payment, PaymentEvent:
     HistoryLost, Found);
 variants!(REFUND, refund, RefundEvent:
     Requested, Unanswered, StatusRequested, StatusUnanswered, Unresolved, NotExecuted,
-    NotExecutedConfirmed, Declined, Completed);
+    NotExecutedConfirmed, Declined, Completed, Found);
 variants!(AGREEMENT, agreement, AgreementEvent:
     Requested, NotCreated, Initiated, CallbackReceived, Ended, ExecuteRequested, ExecuteUnanswered,
     QueryRequested, QueryUnanswered, NotExecuted, Declined, Consented, RevokeRequested,

@@ -24,7 +24,7 @@ use eventlog::{Kinds, Worker};
 pub use agreement::AgreementError;
 pub use engine::{Engine, Ports};
 pub use session::{
-    BeginError, BeginPayment, Begun, FindPaymentError, KeyedResponse, OpenError, Opened,
+    BeginError, BeginPayment, Begun, FindPaymentError, Finding, KeyedResponse, OpenError, Opened,
     PaymentChoice, RefundError, RefundRequest, SessionError,
 };
 

@@ -57,6 +57,10 @@ pub enum Fault {
     NotificationForged,
     /// A process that ends at any moment.
     ProcessEnd,
+    /// An older copy of the database that is put back, with the redo log beside it.
+    CopyRestored,
+    /// A machine whose clock is set.
+    ClockSet,
     /// The merchant's back end sends a request again with its idempotency key.
     KeyRepeated,
     /// The merchant's back end uses an idempotency key for something else.

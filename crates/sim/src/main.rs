@@ -30,9 +30,9 @@ struct Arguments {
     /// Break the checkout in each of the known ways, and count the seeds that notice.
     #[arg(long)]
     mutants: bool,
-    /// Let calls also arrive after their sender gave up, seconds or hours later.
+    /// Let no call arrive after its sender gave up.
     #[arg(long)]
-    late: bool,
+    punctual: bool,
     /// Let nothing go wrong.
     #[arg(long)]
     no_faults: bool,
@@ -72,7 +72,7 @@ fn main() -> anyhow::Result<ExitCode> {
             seed,
             payments,
             faults: !arguments.no_faults,
-            late: arguments.late,
+            late: !arguments.punctual,
             mutant: None,
             trace: arguments.trace,
         })?;
@@ -86,9 +86,9 @@ fn main() -> anyhow::Result<ExitCode> {
                 "seed {seed}: {} does not hold: {}",
                 violation.check, violation.detail
             );
-            let faults = match (arguments.no_faults, arguments.late) {
+            let faults = match (arguments.no_faults, arguments.punctual) {
                 (true, _) => " --no-faults",
-                (false, true) => " --late",
+                (false, true) => " --punctual",
                 (false, false) => "",
             };
             println!("  to repeat it: cargo xtask sim --seed {seed} --payments {payments}{faults}");
@@ -117,7 +117,7 @@ fn mutants(arguments: &Arguments) -> anyhow::Result<ExitCode> {
                 seed,
                 payments: arguments.payments,
                 faults: true,
-                late: arguments.late,
+                late: !arguments.punctual,
                 mutant: Some(mutant),
                 trace: false,
             })?;

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use serde_json::Value;
 
-use crate::{checks::Check, operation::Operation};
+use crate::{checks::Check, clocks::MOST_AHEAD, operation::Operation};
 
 /// How many token calls bKash allows in an hour.
 const TOKEN_BUDGET: usize = 2;
-/// An hour, less what the clocks of two processes may differ.
-const HOUR: i64 = 3_600_000 - 4_000;
+/// An hour, less what a clock that is set forward takes from it.
+const HOUR: i64 = 3_600_000 - 2 * MOST_AHEAD - 4_000;
 
 /// An order of the merchant.
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]

@@ -53,6 +53,8 @@ mutants! {
     DueForgotten,
     /// The rows of objects are not written with the events now and then.
     RowsForgotten,
+    /// The redo log is not there when an older copy of the database is put back.
+    RedoLogLost,
 }
 
 /// A storage that makes a mistake.
@@ -162,7 +164,10 @@ impl Storage for MutantStorage {
                     append.objects.clear();
                 }
             }
-            Mutant::ExecuteRetried | Mutant::QueryOnSuccess | Mutant::BudgetAfterCall => {}
+            Mutant::ExecuteRetried
+            | Mutant::QueryOnSuccess
+            | Mutant::BudgetAfterCall
+            | Mutant::RedoLogLost => {}
         }
         self.inner.append(append).await
     }

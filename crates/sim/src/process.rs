@@ -3,7 +3,10 @@
 //! Its tasks are not destroyed when it ends. Instead every port of it stops for ever, so that none of them has an effect or
 //! learns anything any more, as after `kill -9`.
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 
 use axum::{Router, body::Body, http::Request};
 use eventlog::Storage;
@@ -17,6 +20,8 @@ use crate::{
 /// A running checkout.
 pub(crate) struct Process {
     pub(crate) life: Arc<Life>,
+    /// Whether it serves.
+    pub(crate) ready: Arc<AtomicBool>,
     pub(crate) checkout: Arc<Checkout>,
     /// The event log as the checkout uses it.
     pub(crate) storage: Arc<dyn Storage>,
@@ -24,9 +29,13 @@ pub(crate) struct Process {
 }
 
 impl Process {
+    pub(crate) fn is_ready(&self) -> bool {
+        self.ready.load(Ordering::Relaxed)
+    }
+
     /// Sends a request to the process, which may end meanwhile.
     pub(crate) async fn call(&self, request: Request<Body>) -> Result<Reply, Broken> {
-        if self.life.has_ended() {
+        if self.life.has_ended() || !self.is_ready() {
             return Err(Broken);
         }
         tokio::select! {

@@ -67,10 +67,17 @@ async fn play(plan: &Plan, directory: &std::path::Path) -> anyhow::Result<Outcom
         Arc::new(Notifications::new(world, random.fork()))
     });
     world.start_processes()?;
+    world.until_ready().await;
     let merchant = set_up(&world).await?;
     let mut ends = JoinSet::new();
     for place in world.places() {
         ends.spawn(world.clone().end_processes(place));
+    }
+    if random.chance(300) {
+        ends.spawn(world.clone().restore_copies());
+    }
+    if random.chance(400) {
+        ends.spawn(world.clone().set_clocks());
     }
     let mut orders = JoinSet::new();
     let window = plan.payments * 1_000 / ORDERS_PER_SECOND;

@@ -1,6 +1,13 @@
 //! Starts processes on the run's database, and ends them.
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use anyhow::Context;
 use server::{
@@ -12,13 +19,13 @@ use tokio::time::sleep;
 
 use crate::{
     addresses::{BKASH_ORIGIN, ORIGIN, TOPIC},
+    checks::Check,
     faults::Fault,
     ipn::Certificates,
     life::Life,
     network::Network,
     process::Process,
     receivers::Deliveries,
-    time::ProcessClock,
     world::World,
 };
 
@@ -37,16 +44,21 @@ impl World {
     }
 
     fn start_process(self: &Arc<Self>, place: usize) -> anyhow::Result<()> {
-        let several = self.places().len() > 1;
-        let skew = if several {
-            i64::try_from(self.random.below(3_000))? - 1_500
-        } else {
-            0
-        };
-        let process = start(self, &self.database(), skew)?;
+        let process = start(self, place)?;
         self.place(place, Some(process))?;
-        self.trace(|| format!("process {place} starts, {skew} ms ahead"));
+        self.trace(|| format!("process {place} starts"));
         Ok(())
+    }
+
+    /// Completes when every process that was started serves.
+    pub(crate) async fn until_ready(&self) {
+        let is_waiting = |place| {
+            self.process_at(place)
+                .is_some_and(|process| !process.is_ready())
+        };
+        while self.places().any(is_waiting) {
+            sleep(Duration::from_millis(10)).await;
+        }
     }
 
     /// Ends the process of a place now and then, and starts the next one.
@@ -54,6 +66,7 @@ impl World {
         let random = self.random.fork();
         while self.faults.active() {
             sleep(Duration::from_secs(random.between(5, 60))).await;
+            let _nobody_restores = self.restoring.read().await;
             let process = self.process_at(place);
             let Some(process) = process.filter(|_| self.faults.active()) else {
                 break;
@@ -72,9 +85,9 @@ impl World {
 }
 
 /// Starts a checkout on a database.
-fn start(world: &Arc<World>, database: &Path, skew: i64) -> anyhow::Result<Process> {
+fn start(world: &Arc<World>, place: usize) -> anyhow::Result<Process> {
     let life = Life::new();
-    let environment = environment(database);
+    let environment = environment(&world.database());
     let config = Config::parse(
         "Leptos.toml",
         include_str!("../../../Leptos.toml"),
@@ -82,11 +95,8 @@ fn start(world: &Arc<World>, database: &Path, skew: i64) -> anyhow::Result<Proce
     )
     .context("the configuration")?;
     let secrets = Secrets::read(&environment).context("the secrets")?;
-    let clock = ProcessClock {
-        time: world.time.clone(),
-        skew,
-    };
-    let sources = ClockAndEntropy::new(Arc::new(clock), Arc::new(world.random.fork()));
+    let machine = Box::new(world.machine(place));
+    let sources = ClockAndEntropy::of_machine(machine, Arc::new(world.random.fork()));
     let adapters = Adapters {
         wire: Arc::new(Network::new(world.clone(), life.clone())),
         certificates: Arc::new(Certificates::new(world.clone(), life.clone())),
@@ -101,19 +111,26 @@ fn start(world: &Arc<World>, database: &Path, skew: i64) -> anyhow::Result<Proce
     });
     let checkout = Arc::new(checkout.context("the checkout does not open")?);
     let storage = storage.context("the checkout uses no storage")?;
+    let ready = Arc::new(AtomicBool::new(false));
     let background = {
-        let (checkout, life) = (checkout.clone(), life.clone());
+        let (checkout, life, ready) = (checkout.clone(), life.clone(), ready.clone());
+        let world = world.clone();
         async move {
             tokio::select! {
                 biased;
                 () = life.ended() => {}
-                () = checkout.run_in_background() => {}
+                ran = checkout.run_in_background(|| ready.store(true, Ordering::Relaxed)) => {
+                    if let Err(error) = ran {
+                        world.fail(Check::Answers, format!("a process does not start: {error}"));
+                    }
+                }
             }
         }
     };
     tokio::spawn(background);
     Ok(Process {
         life,
+        ready,
         router: checkout.router(),
         checkout,
         storage,

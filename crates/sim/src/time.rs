@@ -9,7 +9,7 @@ use std::{
 };
 
 use domain::Timestamp;
-use eventlog::Clock;
+use server::Times;
 use simulator::TimeSource;
 use tokio::time::Instant;
 
@@ -54,16 +54,21 @@ impl TimeSource for Time {
     }
 }
 
-/// The clock of one process, which may differ from the true time.
-pub(crate) struct ProcessClock {
+/// The clocks of the machine of one place, whose wall clock people set.
+pub(crate) struct Machine {
     pub(crate) time: Arc<Time>,
-    /// Milliseconds ahead of the true time.
-    pub(crate) skew: i64,
+    /// How many milliseconds the wall clock is ahead of the true time.
+    pub(crate) ahead: Arc<AtomicI64>,
 }
 
-impl Clock for ProcessClock {
-    fn now(&self) -> Timestamp {
-        Timestamp::from_millis(self.time.now().millis() + self.skew)
+impl Times for Machine {
+    fn wall(&self) -> Timestamp {
+        let ahead = self.ahead.load(Ordering::Relaxed);
+        Timestamp::from_millis(self.time.now().millis() + ahead)
+    }
+
+    fn elapsed(&self) -> Duration {
+        Duration::from_millis(u64::try_from(self.time.elapsed()).unwrap_or(0))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak, atomic::AtomicI64},
     time::Duration,
 };
 
@@ -10,7 +10,7 @@ use axum::{Router, body::Body, http::Request};
 use eventlog::Storage;
 use rusqlite::Connection;
 use simulator::{NotificationTransport, Settings, Simulator, Surroundings};
-use tokio::time::sleep;
+use tokio::{sync::RwLock, time::sleep};
 
 use crate::{
     addresses::{BKASH_ORIGIN, WALLET},
@@ -26,7 +26,7 @@ use crate::{
     process::Process,
     random::Random,
     received::Received,
-    time::Time,
+    time::{Machine, Time},
     trace::Trace,
 };
 
@@ -50,6 +50,10 @@ pub(crate) struct World {
     pub(crate) directory: PathBuf,
     /// The checkout's mistake, if it has one.
     pub(crate) mutant: Option<Mutant>,
+    /// How many milliseconds the clock of each place's machine is ahead of the true time.
+    pub(crate) clocks: Vec<Arc<AtomicI64>>,
+    /// Held while an older copy of the database is put back.
+    pub(crate) restoring: RwLock<()>,
     /// One place for each process that the run has; empty between its end and the next start.
     processes: Mutex<Vec<Option<Arc<Process>>>>,
     model: Mutex<Model>,
@@ -95,6 +99,8 @@ impl World {
                 faults: Faults::new(plan.faults, plan.late),
                 directory: directory.to_owned(),
                 mutant: plan.mutant,
+                clocks: (0..processes).map(|_| Arc::default()).collect(),
+                restoring: RwLock::default(),
                 processes: Mutex::new(vec![None; processes]),
                 model: Mutex::default(),
                 received: Mutex::default(),
@@ -121,6 +127,21 @@ impl World {
 
     pub(crate) fn database(&self) -> PathBuf {
         self.directory.join("checkout.sqlite3")
+    }
+
+    /// The clocks of the machine of a place.
+    pub(crate) fn machine(&self, place: usize) -> Machine {
+        Machine {
+            time: self.time.clone(),
+            ahead: self.clocks[place].clone(),
+        }
+    }
+
+    /// Reads the database through a connection that is opened anew: another file is in its place.
+    pub(crate) fn reopen_log(&self) -> anyhow::Result<()> {
+        let mut log = lock(&self.log);
+        *log = Log::default();
+        Ok(log.open(&self.database())?)
     }
 
     /// The process of a place.

@@ -12,6 +12,7 @@ mod key;
 mod log;
 mod merchant;
 mod output;
+mod reconcile;
 mod resolve;
 mod resolve_session;
 mod runtime;
@@ -145,6 +146,14 @@ enum Command {
         #[command(flatten)]
         payment: resolve::ResolveArguments,
     },
+    /// Ask bKash about everything that may have happened during a gap of the log, and record it. The server may be running. A run
+    /// that was interrupted is continued by the next one.
+    Reconcile {
+        #[command(flatten)]
+        config: ConfigFile,
+        #[command(flatten)]
+        arguments: reconcile::ReconcileArguments,
+    },
     /// Record what was found out about an order that could be paid during a gap of the log.
     ResolveSession {
         #[command(flatten)]
@@ -210,6 +219,9 @@ pub fn run() -> ExitCode {
         } => tools::search(&config.config, &environment, account, &trx_id),
         Command::Resolve { config, payment } => {
             resolve::resolve(&config.config, &environment, payment)
+        }
+        Command::Reconcile { config, arguments } => {
+            reconcile::reconcile(&config.config, &environment, &arguments)
         }
         Command::ResolveSession { config, session } => {
             resolve_session::resolve_session(&config.config, &environment, session)

@@ -329,3 +329,79 @@ async fn what_was_written_after_the_copy_comes_back_from_the_redo_log() {
         server.kill();
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn reconcile_finds_at_bkash_what_happened_after_the_copy() {
+    let mut shop = Shop::open().await;
+    shop.stop().await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name| folder.path().join(name).to_str().unwrap().to_owned();
+    let (database, backup) = (path("checkout.sqlite3"), path("backup.sqlite3"));
+    let elsewhere = [("CHECKOUT__STORAGE__DATABASE", &*database)];
+    let server = Process::start(&shop, &elsewhere).await;
+    let merchant = back_end(&shop, &elsewhere);
+    let at_bkash = shop.order().await;
+    let bkash_url = at_bkash.press(&[]).await;
+    let open = shop.order().await;
+    let (refunded_session, refunded) = merchant.paid(&merchant.order("INV-1")).await;
+    let mut order = merchant.order("INV-2");
+    order["capture"] = json!("manual");
+    order["hold"] = json!({ "seconds": 604_800, "at_end": "void" });
+    let (_, captured) = merchant.paid(&order).await;
+    run(&shop, &elsewhere, &["backup", &backup]);
+    let callback = at_bkash.at_bkash(&bkash_url, "approve").await;
+    shop.browser.get(&callback).await;
+    at_bkash.becomes("paid").await;
+    let refund =
+        json!({ "payment": refunded, "amount": "100.00", "sku": "honey", "reason": "broken" });
+    merchant.post("/v1/refunds", &refund).await;
+    let capture = format!("/v1/payments/{captured}/capture");
+    let done = merchant
+        .post_with_key("capture-1", &capture, &json!({}))
+        .await;
+    assert_eq!(done.body["status"], "captured", "{done:?}");
+    server.kill();
+    fs::remove_dir_all(format!("{database}-redo")).unwrap();
+    PutBack::ByRestore.apply(&shop, &database, &backup);
+
+    let reconcile = |more: &[&str]| {
+        let arguments = [&["reconcile", "--per-minute", "600"], more].concat();
+        Process::command(&shop, &elsewhere, &arguments)
+    };
+    let found = reconcile(&[]);
+    assert!(!found.succeeded, "something is left: {found:?}");
+    for line in [
+        "was pending_payer, is completed",
+        &format!("{refunded}: refund "),
+        &format!("{captured}: bKash did capture it"),
+        &format!("{}: may have been paid", open.session()),
+        "4 orders compared with bKash: 2 differences recorded, 2 left for a person",
+    ] {
+        assert!(found.output.contains(line), "{line}: {found:?}");
+    }
+    // What is recorded is not found again, and an interrupted run is continued.
+    fs::write(format!("{database}-reconciled"), &refunded_session).unwrap();
+    let continued = reconcile(&[]);
+    let rest = "1 orders compared with bKash: 0 differences recorded, 1 left for a person";
+    assert!(continued.output.contains(rest), "{continued:?}");
+    assert!(!fs::exists(format!("{database}-reconciled")).unwrap());
+
+    let server = Process::start(&shop, &elsewhere).await;
+    at_bkash.becomes("paid").await;
+    let seen = merchant.get(&format!("/v1/payments/{refunded}")).await;
+    assert_eq!(seen.text("amount_refunded"), "100.00");
+    let done = merchant
+        .post_with_key("capture-1", &capture, &json!({}))
+        .await;
+    assert_eq!(done.body["status"], "captured", "{done:?}");
+    let unpaid = [
+        "resolve-session",
+        open.session(),
+        "--unpaid",
+        "not in the statement",
+    ];
+    run(&shop, &elsewhere, &unpaid);
+    server.kill();
+    let done = reconcile(&[]);
+    assert!(done.succeeded, "{done:?}");
+}

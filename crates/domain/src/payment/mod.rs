@@ -223,7 +223,7 @@ impl Payment {
     }
 
     /// Whether a query about the payment is due at `now`.
-    pub(crate) fn query_is_due(&self, now: Timestamp) -> bool {
+    pub fn query_is_due(&self, now: Timestamp) -> bool {
         let due_at = match &self.state {
             PaymentState::Executing { .. } | PaymentState::Unknown { .. } => self.due_at(None),
             PaymentState::Initiated { .. }

@@ -2,13 +2,38 @@
 
 use super::{Refund, RefundEvent, RefundState, SENT_WITHIN};
 use crate::{
-    BkashErrorCode, Timestamp,
+    BkashErrorCode, ShortText, Timestamp,
     inquiry::{Inquiry, Recheck},
 };
+
+/// What was refunded and why, of a refund that bKash lists and the log did not know.
+const FOUND: &str = "found at bKash";
 
 impl Refund {
     /// The refund that `event`, recorded at `at`, creates; `None` if the event creates none.
     pub(crate) fn requested(at: Timestamp, event: &RefundEvent) -> Option<Self> {
+        if let RefundEvent::Found {
+            id,
+            payment,
+            amount,
+            trx_id,
+        } = event
+        {
+            let text = ShortText::parse(FOUND).ok()?;
+            return Some(Self {
+                id: id.clone(),
+                payment: *payment,
+                amount: *amount,
+                sku: text.clone(),
+                reason: text,
+                requested_at: at,
+                state: RefundState::Completed {
+                    trx_id: trx_id.clone(),
+                    at,
+                },
+                bkash_error_code: None,
+            });
+        }
         let RefundEvent::Requested {
             id,
             payment,
@@ -35,7 +60,7 @@ impl Refund {
     pub(crate) fn apply(&mut self, at: Timestamp, event: &RefundEvent) {
         BkashErrorCode::keep_last(&mut self.bkash_error_code, event.bkash_error_code());
         match event {
-            RefundEvent::Requested { .. } => {}
+            RefundEvent::Requested { .. } | RefundEvent::Found { .. } => {}
             RefundEvent::Unanswered { .. } => {
                 if self.state == RefundState::Requested {
                     // No call can be open any more once `requested_at` is this old.

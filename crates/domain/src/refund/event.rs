@@ -60,6 +60,17 @@ pub enum RefundEvent {
         /// bKash's transaction of the refund.
         trx_id: TrxId,
     },
+    /// bKash lists a refund that was sent during a gap of the log. It is the refund's first event.
+    Found {
+        /// The refund's identifier.
+        id: RefundId,
+        /// The payment that was refunded.
+        payment: PaymentIndex,
+        /// How much was refunded.
+        amount: Amount,
+        /// bKash's transaction of the refund.
+        trx_id: TrxId,
+    },
 }
 
 impl RefundEvent {
@@ -74,7 +85,8 @@ impl RefundEvent {
             | Self::Unresolved
             | Self::NotExecuted
             | Self::NotExecutedConfirmed
-            | Self::Completed { .. } => None,
+            | Self::Completed { .. }
+            | Self::Found { .. } => None,
         }
     }
 
@@ -86,7 +98,7 @@ impl RefundEvent {
             Self::Unresolved => Some(EventType::RefundUnresolved),
             Self::NotExecuted => Some(EventType::RefundNotExecuted),
             Self::Declined { .. } => Some(EventType::RefundDeclined),
-            Self::Completed { .. } => Some(EventType::RefundCompleted),
+            Self::Completed { .. } | Self::Found { .. } => Some(EventType::RefundCompleted),
             Self::StatusRequested | Self::StatusUnanswered { .. } | Self::NotExecutedConfirmed => {
                 None
             }

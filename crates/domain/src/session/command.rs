@@ -5,7 +5,7 @@ use crate::{
     AgreementId, Amount, BkashPaymentId, RefundId, ShortText, Timestamp,
     hosted_page::CallbackOutcome,
     payment::{Method, PaymentCommand, PaymentIndex, PaymentRejection, ReportedCharge},
-    refund::{RefundCommand, RefundIndex, RefundRejection},
+    refund::{PastRefund, RefundCommand, RefundIndex, RefundRejection},
 };
 
 /// A request to a session, or an answer of bKash about it.
@@ -83,6 +83,15 @@ pub enum SessionCommand {
         payment_id: BkashPaymentId,
         /// What bKash reports.
         charge: ReportedCharge,
+    },
+    /// bKash lists a refund that the log has no event of.
+    FindRefund {
+        /// The identifier that it gets.
+        id: RefundId,
+        /// The payment that was refunded.
+        payment: PaymentIndex,
+        /// What bKash lists.
+        refund: PastRefund,
     },
     /// Time has passed.
     Tick,

@@ -40,6 +40,7 @@ impl Session {
                 | SessionCommand::LoseHistory { .. }
                 | SessionCommand::ResolveHistory { .. }
                 | SessionCommand::FindPayment { .. }
+                | SessionCommand::FindRefund { .. }
                 | SessionCommand::Tick,
             ) => Err(SessionRejection::NotFound),
         }
@@ -86,6 +87,11 @@ impl Session {
             SessionCommand::FindPayment { payment_id, charge } => {
                 self.find_payment(payment_id, &charge, now)
             }
+            SessionCommand::FindRefund {
+                id,
+                payment,
+                refund,
+            } => self.find_refund_at_bkash(id, payment, refund),
             SessionCommand::Tick => Ok(self.tick(now)),
         }
     }

@@ -58,7 +58,7 @@ impl SessionEvent {
         match self {
             Self::Payment { index, .. } => Some(*index),
             Self::Refund {
-                event: RefundEvent::Requested { payment, .. },
+                event: RefundEvent::Requested { payment, .. } | RefundEvent::Found { payment, .. },
                 ..
             } => Some(*payment),
             Self::Opened(_)
@@ -104,7 +104,7 @@ impl SessionEvent {
         match self {
             Self::Payment { event, .. } => event.trx_id(),
             Self::Refund {
-                event: RefundEvent::Completed { trx_id },
+                event: RefundEvent::Completed { trx_id } | RefundEvent::Found { trx_id, .. },
                 ..
             } => Some(trx_id),
             Self::Opened(_)

@@ -2,9 +2,10 @@
 
 use super::{Session, SessionEvent, SessionRejection};
 use crate::{
-    BkashPaymentId, ShortText, Timestamp,
+    BkashPaymentId, RefundId, ShortText, Timestamp,
     hosted_page::{Ended, NotCreated},
     payment::{Payment, PaymentEvent, PaymentIndex, ReportedCharge},
+    refund::{PastRefund, RefundEvent, RefundIndex, RefundRejection, RefundState},
 };
 
 type Decision = Result<Vec<SessionEvent>, SessionRejection>;
@@ -54,6 +55,37 @@ impl Session {
             }
             Some(_) | None => Err(SessionRejection::HistoryKnown),
         }
+    }
+
+    /// bKash lists a refund of a payment of which the log has no event.
+    pub(super) fn find_refund_at_bkash(
+        &self,
+        id: RefundId,
+        payment: PaymentIndex,
+        refund: PastRefund,
+    ) -> Decision {
+        self.refundable(payment)
+            .ok_or(RefundRejection::NotRefundable)?;
+        if self.knows_refund(&refund) || !refund.is_completed() {
+            return Ok(Vec::new());
+        }
+        let PastRefund { trx_id, amount, .. } = refund;
+        Ok(vec![SessionEvent::Refund {
+            index: RefundIndex::new(self.refunds.len()),
+            event: RefundEvent::Found {
+                id,
+                payment,
+                amount,
+                trx_id,
+            },
+        }])
+    }
+
+    /// Whether the log has the refund that bKash lists.
+    pub fn knows_refund(&self, listed: &PastRefund) -> bool {
+        self.refunds.iter().any(|refund| {
+            matches!(&refund.state, RefundState::Completed { trx_id, .. } if *trx_id == listed.trx_id)
+        })
     }
 
     /// bKash reports money for a payment of this order of which the log has no event.

@@ -7,9 +7,7 @@ use domain::{
     session::{Session, SessionCommand},
     timed,
 };
-use eventlog::{
-    Aggregate as _, Cause, CommandError, Gap, Request, StoreError, StreamId, stream_of,
-};
+use eventlog::{Aggregate as _, Cause, CommandError, Gap, Request, StoreError, stream_of};
 
 use super::{SessionError, Sessions};
 use crate::Engine;
@@ -32,29 +30,19 @@ impl Engine {
         let Some(gap) = self.log.storage().gap().await? else {
             return Ok(());
         };
-        let opened_from = gap.since.millis() - millis(OPENED_WITHIN);
-        let earliest = SessionId::from_bits(timed(Timestamp::from_millis(opened_from), [0; 32]));
-        let mut after = stream_of::<Sessions>(&earliest);
+        let mut after = None;
         let mut doubted = 0_u64;
         loop {
             let page = self
-                .log
-                .storage()
-                .streams(Some(&after), STREAMS_AT_ONCE)
+                .sessions_opened(gap.since, OPENED_WITHIN, after.as_ref())
                 .await?;
-            // Identifiers sort by their time: what follows the first later session was opened after the gap began.
-            let opened_before = |stream: &StreamId| {
-                let id = SessionId::parse(stream.id()).ok()?;
-                (stream.kind() == Sessions::KIND && id.drawn_at() <= gap.since).then_some(id)
+            let Some(last) = page.last().cloned() else {
+                break;
             };
-            let sessions = page.iter().map_while(|stream| opened_before(&stream.id));
-            for id in sessions {
-                doubted += u64::from(self.doubt(&id, gap).await?);
+            for id in &page {
+                doubted += u64::from(self.doubt(id, gap).await?);
             }
-            match page.last() {
-                Some(last) if opened_before(&last.id).is_some() => after = last.id.clone(),
-                Some(_) | None => break,
-            }
+            after = Some(last);
         }
         if doubted > 0 {
             tracing::warn!(
@@ -65,6 +53,26 @@ impl Engine {
             );
         }
         Ok(())
+    }
+
+    /// The next sessions that were opened at most `within` before `until`, oldest first, after the session `after`.
+    pub(super) async fn sessions_opened(
+        &self,
+        until: Timestamp,
+        within: Duration,
+        after: Option<&SessionId>,
+    ) -> Result<Vec<SessionId>, StoreError> {
+        let opened_from = Timestamp::from_millis(until.millis() - millis(within));
+        let earliest = SessionId::from_bits(timed(opened_from, [0; 32]));
+        let after = stream_of::<Sessions>(after.unwrap_or(&earliest));
+        let storage = self.log.storage();
+        let page = storage.streams(Some(&after), STREAMS_AT_ONCE).await?;
+        // Identifiers sort by their time: what follows the first later session was opened later.
+        let opened = page.iter().map_while(|stream| {
+            let id = SessionId::parse(stream.id.id()).ok()?;
+            (stream.id.kind() == Sessions::KIND && id.drawn_at() <= until).then_some(id)
+        });
+        Ok(opened.collect())
     }
 
     /// Doubts what the log says about a session. Returns whether there is reason to.

@@ -6,6 +6,7 @@ mod callback;
 mod calls;
 mod history;
 mod open;
+mod reconcile;
 mod refund;
 mod resolution;
 mod unknown_money;
@@ -30,6 +31,7 @@ use objects::{
 pub use begin_payment::{BeginError, BeginPayment, Begun, KeyedResponse, PaymentChoice};
 pub use history::FindPaymentError;
 pub use open::{OpenError, Opened};
+pub use reconcile::Finding;
 pub use refund::{RefundError, RefundRequest};
 
 use crate::{Engine, message};
@@ -284,7 +286,8 @@ impl Engine {
             | RefundEvent::NotExecuted
             | RefundEvent::NotExecutedConfirmed
             | RefundEvent::Declined { .. }
-            | RefundEvent::Completed { .. } => None,
+            | RefundEvent::Completed { .. }
+            | RefundEvent::Found { .. } => None,
         }
     }
 }

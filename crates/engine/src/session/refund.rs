@@ -179,7 +179,7 @@ impl Engine {
     }
 }
 
-fn refundable(session: &Session, payment: PaymentIndex) -> Option<Refundable> {
+pub(super) fn refundable(session: &Session, payment: PaymentIndex) -> Option<Refundable> {
     let taken = session.refundable(payment)?;
     Some(Refundable {
         payment_id: session.payment(payment)?.payment_id.clone()?,

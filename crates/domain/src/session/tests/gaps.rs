@@ -4,7 +4,11 @@ use super::{
     world::{DAY, payment_id},
     *,
 };
-use crate::{ShortText, hold::AtHoldEnd};
+use crate::{
+    RefundId, ShortText, TrxId,
+    hold::AtHoldEnd,
+    refund::{PastRefund, RefundRejection},
+};
 
 /// The log lost the last two minutes.
 fn lose(world: &mut World) {
@@ -229,4 +233,26 @@ fn a_gap_is_recorded_once() {
         SessionStatus::Processing,
         "a later gap counts anew"
     );
+}
+
+#[test]
+fn a_refund_that_bkash_lists_is_added_once() {
+    let mut world = World::paid();
+    let find = |trx_id: &str| SessionCommand::FindRefund {
+        id: RefundId::new(Timestamp::from_millis(0), [7; 32]),
+        payment: FIRST,
+        refund: PastRefund {
+            trx_id: TrxId::parse(trx_id).unwrap(),
+            amount: Amount::parse("100").unwrap(),
+            status: "Completed".to_owned(),
+            completed_time: String::new(),
+        },
+    };
+    world.does(find("CK250REFD1"));
+    assert_eq!(world.session.refunded_poisha(FIRST), 10_000);
+    assert_eq!(world.does(find("CK250REFD1")), []);
+    world.does(find("CK250REFD2"));
+    assert_eq!(world.session.refunded_poisha(FIRST), 20_000);
+    let refused = World::opened().try_to(find("CK250REFD1"));
+    assert_eq!(refused, Err(RefundRejection::NotRefundable.into()));
 }

@@ -67,7 +67,7 @@ impl MetricsPage {
             match timeout(READ_TIMEOUT, self.read()).await {
                 Ok(Ok(())) => reads.last = began,
                 Ok(Err(error)) => {
-                    tracing::error!(%error, "metrics cannot be read from the database")
+                    tracing::error!(%error, "metrics cannot be read from the database");
                 }
                 Err(_) => tracing::error!("metrics cannot be read: the database does not answer"),
             }

@@ -16,11 +16,9 @@ pub(super) async fn alive() -> &'static str {
 /// Trouble with bKash's tokens is named and leaves the server ready: another instance would have the same, while pages, callbacks,
 /// webhooks and the API go on. bKash itself is not called: while it is down, the pages say so.
 pub(super) async fn ready(State(site): State<Arc<Site>>) -> (StatusCode, String) {
-    match site.check_readiness().await {
-        Err(reason) => (StatusCode::SERVICE_UNAVAILABLE, reason),
-        Ok(()) => {
-            let degraded = site.readiness.token_trouble(&site).await;
-            (StatusCode::OK, format!("ready\n{degraded}"))
-        }
+    if let Err(reason) = site.check_readiness().await {
+        return (StatusCode::SERVICE_UNAVAILABLE, reason);
     }
+    let degraded = site.readiness.token_trouble(&site).await;
+    (StatusCode::OK, format!("ready\n{degraded}"))
 }

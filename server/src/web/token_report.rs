@@ -22,20 +22,19 @@ pub(super) async fn of(accounts: &Accounts) -> String {
 }
 
 fn lines(refused: usize, spent: &[Timestamp]) -> String {
-    let mut text = String::new();
-    if refused > 0 {
-        text = format!(
+    let refused = (refused > 0).then(|| {
+        format!(
             "degraded: bKash refuses the credentials of {refused} account(s); their payments cannot begin\n"
-        );
-    }
-    if let Some(until) = spent.iter().max() {
+        )
+    });
+    let spent = spent.iter().max().map(|until| {
         let (count, until) = (spent.len(), objects::instant(*until));
-        text += &format!(
+        format!(
             "degraded: {count} account(s) have no token, and bKash's budget of token calls is spent until {until}; their \
              payments cannot begin\n"
-        );
-    }
-    text
+        )
+    });
+    refused.into_iter().chain(spent).collect()
 }
 
 #[cfg(test)]

@@ -169,7 +169,7 @@ async fn unknown_money_is_shown_and_logged_once_and_so_is_its_end() {
     };
     asked(3).await;
     let unknown = format!("money is unknown: bKash gave no usable answer / {taka}");
-    assert_eq!(warnings::about(&payment), [unknown.clone()]);
+    assert_eq!(warnings::about(&payment), std::slice::from_ref(&unknown));
     asked(4).await;
     order.becomes("paid").await;
     let settled = format!("unknown money is settled / {taka} / completed");
@@ -281,9 +281,10 @@ async fn refused_credentials_are_named_by_the_probe_which_stays_ready() {
     let degraded = eventually("the probe names the refusal", async || {
         let probe = shop.browser.get("/readyz").await;
         assert_eq!(probe.status, 200, "{probe:?}");
-        match probe.body.contains("degraded") {
-            true => Ok(probe.body),
-            false => Err(probe.body),
+        if probe.body.contains("degraded") {
+            Ok(probe.body)
+        } else {
+            Err(probe.body)
         }
     })
     .await;

@@ -2,8 +2,6 @@
 
 use std::path::PathBuf;
 
-use anyhow::Result;
-
 use super::debian;
 use super::requirement::Requirement;
 use crate::command::{on_path, program, quiet};

@@ -1,7 +1,7 @@
 //! What one client can take of a server.
 
 use crate::support::{BIG, HOUR, LIMITS, STREAM_CAPACITY, Server, settle};
-use http_server::{ConnectionLimits, TrustedProxies, UNCOUNTED_BODY_BYTES};
+use http_server::{ConnectionLimits, Refusal, TrustedProxies, UNCOUNTED_BODY_BYTES};
 use std::{
     net::{Ipv4Addr, SocketAddr},
     time::Duration,
@@ -89,6 +89,7 @@ async fn one_network_cannot_hold_all_connections() {
         waiting += usize::from(read.is_err());
     }
     assert_eq!(waiting, 3);
+    assert_eq!(server.refusals(), [Refusal::Connection; 2]);
     let mut other = server.connect_from(elsewhere(1));
     assert!(other.get("/").await.ends_with("here"));
     let mapped = SocketAddr::new(Ipv4Addr::new(203, 0, 113, 2).to_ipv6_mapped().into(), 4010);
@@ -170,6 +171,7 @@ async fn bodies_take_a_limited_amount_of_memory() {
     let _third = send_most(elsewhere(2)).await;
     let mut fourth = send_most(elsewhere(3)).await;
     assert!(fourth.read_to_end().await.0.starts_with("HTTP/1.1 503"));
+    assert_eq!(server.refusals(), [Refusal::Body; 2]);
     // Small ones get through, and the others once there is room.
     let mut small = server.connect_from(elsewhere(1));
     small.send(&(head(5) + "small")).await;
@@ -213,6 +215,7 @@ async fn a_network_has_a_limited_number_of_requests_behind_a_proxy() {
     };
     assert!(answer("203.0.113.1").await.starts_with("HTTP/1.1 503"));
     assert!(answer("203.0.113.2").await.starts_with("HTTP/1.1 200"));
+    assert_eq!(server.refusals(), [Refusal::Request]);
     server.release.notify_waiters();
     settle().await;
     assert!(answer("203.0.113.1").await.starts_with("HTTP/1.1 200"));

@@ -3,7 +3,7 @@
 use std::{
     io,
     net::{IpAddr, Ipv4Addr, SocketAddr},
-    sync::Arc,
+    sync::{Arc, Mutex},
     time::Duration,
 };
 
@@ -13,7 +13,7 @@ use axum::{
     routing::{get, post},
 };
 use http_body_util::channel::Channel;
-use http_server::{ConnectionLimits, Listener, TrustedProxies};
+use http_server::{ConnectionLimits, Listener, Refusal, RefusalObserver, TrustedProxies};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _, DuplexStream, duplex},
     sync::{Notify, mpsc, oneshot},
@@ -63,6 +63,17 @@ pub(crate) struct Server {
     pub(crate) serving: JoinHandle<()>,
     /// Releases one response of `/held`.
     pub(crate) release: Arc<Notify>,
+    refusals: Arc<Refusals>,
+}
+
+/// What the server has refused, in order.
+#[derive(Default)]
+struct Refusals(Mutex<Vec<Refusal>>);
+
+impl RefusalObserver for Refusals {
+    fn refused(&self, refusal: Refusal) {
+        self.0.lock().expect("no panic").push(refusal);
+    }
 }
 
 impl Server {
@@ -100,11 +111,13 @@ impl Server {
             .route("/drops", get(async || drops()));
         let (stop, stopped) = oneshot::channel();
         let connections = MemoryListener(connections);
-        let serving = tokio::spawn(http_server::serve(
+        let refusals = Arc::new(Refusals::default());
+        let serving = tokio::spawn(http_server::serve_observed(
             connections,
             router,
             limits,
             proxies,
+            refusals.clone(),
             async {
                 let _ = stopped.await;
             },
@@ -114,7 +127,13 @@ impl Server {
             stop,
             serving,
             release,
+            refusals,
         }
+    }
+
+    /// What the server has refused, in order.
+    pub(crate) fn refusals(&self) -> Vec<Refusal> {
+        self.refusals.0.lock().expect("no panic").clone()
     }
 
     pub(crate) fn connect(&self) -> Client {

@@ -86,7 +86,7 @@ mod tests {
     fn each_unfit_setting_is_named_and_a_fit_configuration_has_no_warning() {
         let origin = ("CHECKOUT__SERVER__PUBLIC_ORIGIN", "https://pay.example");
         let proxies = ("CHECKOUT__SERVER__TRUSTED_PROXIES", "[\"127.0.0.1\"]");
-        assert_eq!(warnings(&[origin, proxies]), [String::new(); 0]);
+        assert_eq!(warnings(&[origin, proxies]), Vec::<String>::new());
         for (settings, named) in [
             (vec![], "public-origin"),
             (vec![origin], "trusted-proxies"),

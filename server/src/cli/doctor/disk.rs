@@ -49,7 +49,7 @@ pub(super) fn check(database: &Path) -> Vec<Finding> {
         }
     }];
     match statfs(folder) {
-        Ok(disk) => findings.extend(judge_kind(i64::from(disk.f_type))),
+        Ok(disk) => findings.extend(judge_kind(disk.f_type)),
         Err(error) => findings.push(Finding::warning(CHECK, format!("statfs: {error}."))),
     }
     match statvfs(folder) {

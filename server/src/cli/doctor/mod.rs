@@ -84,7 +84,7 @@ async fn examine(
     let is_reached = reached.outcome == Outcome::Ok;
     findings.push(reached);
     let sources = ClockAndEntropy::system();
-    findings.extend(date.map(|date| clock::compare_with_bkash(date)));
+    findings.extend(date.map(clock::compare_with_bkash));
     let secrets = match Secrets::read(environment) {
         Ok(secrets) => secrets,
         Err(error) => {

@@ -8,7 +8,7 @@ use std::{
 use directory::KeyUses;
 use domain::Timestamp;
 use engine::ports::TokenVault;
-use eventlog::{Cause, ChainKey, ProcessClocks, Storage, StoreError};
+use eventlog::{Cause, ProcessClocks, Storage, StoreError};
 pub(crate) use storage_sqlite::{Backlog, CommitObserver, Statistics as DatabaseStatistics};
 pub use storage_sqlite::{Execution as DatabaseExecution, Gate as DatabaseGate};
 use storage_sqlite::{
@@ -34,6 +34,8 @@ pub(crate) struct Stores {
     pub(crate) webhooks: Arc<dyn WebhookStore>,
     /// Webhook deliveries.
     pub(crate) deliveries: Arc<dyn DeliveryQueue>,
+    /// The rotation of the master key.
+    pub(crate) rotation: Arc<SqliteStore>,
     /// What is measured of the database.
     pub(crate) measured: MeasuredDatabase,
 }
@@ -90,7 +92,7 @@ impl Stores {
             execution,
             redo_days: config.redo_days,
         };
-        let store = SqliteStore::open_with(&config.database, chain_key(master_key), settings)?;
+        let store = SqliteStore::open_with(&config.database, master_key.chain_key(), settings)?;
         Ok(Self::new(store))
     }
 
@@ -103,7 +105,7 @@ impl Stores {
         config: &Config,
         master_key: &MasterKey,
     ) -> Result<Self, StorageError> {
-        let store = SqliteStore::open_to_verify(&config.database, chain_key(master_key))?;
+        let store = SqliteStore::open_to_verify(&config.database, master_key.chain_key())?;
         Ok(Self::new(store))
     }
 
@@ -116,9 +118,24 @@ impl Stores {
             tokens: store.clone(),
             webhooks: store.clone(),
             deliveries: store.clone(),
-            measured: MeasuredDatabase(store),
+            measured: MeasuredDatabase(store.clone()),
+            rotation: store,
         }
     }
+}
+
+/// Begins the rotation of the master key, unless it has begun.
+///
+/// # Errors
+///
+/// [`StorageError`] if the database was not sealed with one of the keys, or another process has it open.
+pub(crate) fn begin_rotation(
+    config: &Config,
+    master_key: &MasterKey,
+    cause: Cause,
+) -> Result<(), StorageError> {
+    SqliteStore::begin_rotation(&config.database, master_key.chain_key(), cause)?;
+    Ok(())
 }
 
 /// A backup that is not in its place yet, because it must be verified first. It is deleted when it is dropped.
@@ -138,7 +155,7 @@ impl StagedBackup {
         to: &Path,
     ) -> Result<Self, BackupError> {
         let path = with_ending(to, ".partial");
-        backup::copy(&config.database, &chain_key(master_key), &path)?;
+        backup::copy(&config.database, &master_key.chain_key(), &path)?;
         Ok(Self { path })
     }
 
@@ -153,7 +170,7 @@ impl StagedBackup {
         from: &Path,
     ) -> Result<Self, BackupError> {
         let path = with_ending(&config.database, ".restoring");
-        backup::stage(from, &chain_key(master_key), &path)?;
+        backup::stage(from, &master_key.chain_key(), &path)?;
         Ok(Self { path })
     }
 
@@ -196,7 +213,7 @@ impl StagedBackup {
         backup::restore(
             &self.path,
             &config.database,
-            &chain_key(master_key),
+            &master_key.chain_key(),
             restoring,
         )
     }
@@ -213,9 +230,4 @@ fn with_ending(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);
     name.into()
-}
-
-/// The key of the log's hash chain.
-fn chain_key(master_key: &MasterKey) -> ChainKey {
-    ChainKey::new(master_key.derive("event log"))
 }

@@ -59,7 +59,7 @@ pub(crate) fn directory(
         uses: stores.key_uses.clone(),
         clock,
         entropy,
-        key: SealingKey::new(master_key.derive("merchants' credentials")),
+        key: master_key.sealing_key("merchants' credentials"),
     };
     Directory::new(ports, config.account())
 }
@@ -134,7 +134,7 @@ fn allows_local_webhooks(config: &Config) -> bool {
 }
 
 fn webhook_key(master_key: &MasterKey) -> SealingKey {
-    SealingKey::new(master_key.derive("webhook secrets"))
+    master_key.sealing_key("webhook secrets")
 }
 
 /// Manages webhook endpoints.
@@ -230,7 +230,7 @@ impl Checkout {
         let dispatcher = dispatcher(&config, master_key, sources, &stores, adapters, attempts);
         let engine = Engine::new(ports.clone(), &config.public_origin);
         let services = SiteServices {
-            links: LinkSealer::new(SealingKey::new(master_key.derive("links"))),
+            links: LinkSealer::new(master_key.sealing_key("links")),
             webhooks,
             log_clock: log_clock.clone(),
             has_threads: matches!(adapters.database, DatabaseExecution::Threads),

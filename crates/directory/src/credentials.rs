@@ -7,10 +7,6 @@ use secrecy::{ExposeSecret, SecretString, zeroize::Zeroizing};
 
 use crate::FieldError;
 
-/// The first byte of sealed credentials: the version of the sealing key. A second version follows when master keys can
-/// be rotated.
-const VERSION: u8 = 1;
-
 /// The maximum length of a credential, in bytes.
 const MAX_LENGTH: usize = 1000;
 
@@ -49,8 +45,7 @@ pub(crate) fn seal(
     } = credentials;
     let texts = [app_key, app_secret, username, password].map(ExposeSecret::expose_secret);
     let plain = Zeroizing::new(serde_json::to_vec(&texts).ok()?);
-    let sealed = key.seal(&associated_data(account, settings), &plain, random)?;
-    Some([&[VERSION], sealed.as_slice()].concat())
+    key.seal(&associated_data(account, settings), &plain, random)
 }
 
 /// Opens credentials that [`seal`] sealed for the same account and settings. `None` if they were altered, moved, or
@@ -61,9 +56,6 @@ pub(crate) fn open(
     settings: &str,
     sealed: &[u8],
 ) -> Option<Credentials> {
-    let (&VERSION, sealed) = sealed.split_first()? else {
-        return None;
-    };
     let plain = Zeroizing::new(key.open(&associated_data(account, settings), sealed)?);
     let texts: [String; 4] = serde_json::from_slice(&plain).ok()?;
     let [app_key, app_secret, username, password] = texts.map(SecretString::from);
@@ -136,7 +128,7 @@ mod tests {
         assert!(open(&other, &account("tea/test"), "{}", &sealed).is_none());
         let mut newer = sealed.clone();
         newer[0] = 2;
-        for changed in [&newer[..], &sealed[1..], &sealed[..40], &[], &[VERSION]] {
+        for changed in [&newer[..], &sealed[1..], &sealed[..40], &[], &[1]] {
             assert!(open(&KEY, &account("tea/test"), "{}", changed).is_none());
         }
     }

@@ -2,7 +2,7 @@
 
 use bkash_types::Credentials;
 use domain::{AccountId, MerchantId, Mode};
-use eventlog::{Request, SealedValue, StoreError, stream_of};
+use eventlog::{Append, Request, SealedValue, StoreError, stream_of};
 
 use crate::{
     Actor, Directory, DirectoryError, Merchant, MerchantRejection, MerchantState, Profile,
@@ -146,6 +146,86 @@ impl Directory {
             provider_account,
             config,
         })
+    }
+
+    /// Seals the credentials of all provider accounts anew that the previous master key sealed. Returns how many these were.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`DirectoryError::CannotUnseal`] if credentials were altered or an unknown master key sealed them, and
+    /// [`DirectoryError::Store`] if they cannot be read or written.
+    pub async fn reseal_credentials(&self, by: &Actor) -> Result<usize, DirectoryError> {
+        let mut resealed = 0;
+        for merchant in self.merchants().await? {
+            for mode in merchant.provider_accounts.keys().copied() {
+                let mut attempts = 1;
+                loop {
+                    match self.reseal(&merchant.id, mode, by).await {
+                        // The settings or credentials were replaced meanwhile.
+                        Err(_) if attempts < MAX_ATTEMPTS => attempts += 1,
+                        result => {
+                            resealed += usize::from(result?);
+                            break;
+                        }
+                    }
+                }
+            }
+        }
+        Ok(resealed)
+    }
+
+    /// Seals the credentials of one provider account anew; `false` if that is not necessary.
+    async fn reseal(
+        &self,
+        id: &MerchantId,
+        mode: Mode,
+        by: &Actor,
+    ) -> Result<bool, DirectoryError> {
+        let account = AccountId {
+            merchant: id.clone(),
+            mode,
+        };
+        let stream = stream_of::<Merchants>(id);
+        let (storage, key) = (&self.ports.storage, &self.ports.key);
+        // Before the settings: if the stream grows after this, nothing is written.
+        let expected = storage.length(&stream).await?;
+        let state = self.load(id).await?;
+        let merchant = state.merchant.as_ref();
+        let Some(provider_account) = merchant.and_then(|found| found.provider_accounts.get(&mode))
+        else {
+            return Ok(false);
+        };
+        let sealed = storage.sealed_value(&stream, &sealed_name(mode)).await?;
+        let sealed = sealed.unwrap_or_default();
+        if key.is_current(&sealed) {
+            return Ok(false);
+        }
+        let settings = settings_text(provider_account)?;
+        let resealed = credentials::open(key, &account, &settings, &sealed).and_then(|opened| {
+            let random = self.ports.entropy.bits();
+            credentials::seal(key, &account, &settings, &opened, random)
+        });
+        let resealed = resealed.ok_or(DirectoryError::CannotUnseal(account))?;
+        let append = Append {
+            stream,
+            expected,
+            at: self.ports.clock.now(),
+            cause: by.cause(),
+            schema: 1,
+            events: Vec::new(),
+            due: None,
+            objects: Vec::new(),
+            sealed: vec![SealedValue {
+                name: sealed_name(mode),
+                bytes: Some(resealed),
+            }],
+            unique_key: None,
+            idempotency: None,
+            response: None,
+        };
+        let appended = storage.append(append).await;
+        appended.map_err(StoreError::from_source)?;
+        Ok(true)
     }
 
     /// The stored credentials of a provider account with these settings.

@@ -4,6 +4,7 @@
 //! log. Whoever has the key can detect edits, reordering and truncation.
 
 use hmac::{Hmac, Mac};
+use sealing::MasterKeyId;
 use sha2::Sha256;
 
 use crate::{Head, StreamId};
@@ -11,12 +12,30 @@ use crate::{Head, StreamId};
 /// The hash before the first event of a chain, and before the first event of a stream.
 pub const GENESIS: [u8; 32] = [0; 32];
 
-/// The length of a row's seal in bytes.
-const ROW_SEAL: usize = 16;
+/// The length of a row's seal in bytes: the identifier of the master key, and the hash.
+const ROW_SEAL: usize = 20;
 
-/// The key of the chain, derived from the master key.
+/// The length of a head's seal in bytes.
+const HEAD_SEAL: usize = 36;
+
+/// The keys of the chain, each derived from a master key.
+///
+/// The newest one hashes events and seals. While the master key is rotated, seals of the previous one are accepted too. The
+/// keys before are retired: they check the hashes of the events that they were used for, and nothing else.
 #[derive(Clone)]
-pub struct ChainKey(Hmac<Sha256>);
+pub struct ChainKey {
+    current: HashKey,
+    previous: Option<HashKey>,
+    retired: Vec<HashKey>,
+}
+
+/// One key of the chain, and the master key that it was derived from.
+#[derive(Clone)]
+pub struct HashKey {
+    id: MasterKeyId,
+    bits: [u8; 32],
+    mac: Hmac<Sha256>,
+}
 
 /// An event at its position in its stream.
 #[derive(Debug, Clone, Copy)]
@@ -45,11 +64,27 @@ pub struct Link<'a> {
     pub unique_key: Option<&'a str>,
 }
 
-impl ChainKey {
-    /// A key of 256 bits.
+impl HashKey {
+    /// A key of 256 bits, which were derived from the master key `id`.
     #[expect(clippy::missing_panics_doc, reason = "HMAC takes keys of any length")]
-    pub fn new(bits: [u8; 32]) -> Self {
-        Self(<Hmac<Sha256> as Mac>::new_from_slice(&bits).expect("any length is a key"))
+    pub fn new(id: MasterKeyId, bits: [u8; 32]) -> Self {
+        let mac = <Hmac<Sha256> as Mac>::new_from_slice(&bits).expect("any length is a key");
+        Self { id, bits, mac }
+    }
+
+    /// The master key that it was derived from.
+    pub const fn id(&self) -> MasterKeyId {
+        self.id
+    }
+
+    /// The 256 bits.
+    pub const fn bits(&self) -> &[u8; 32] {
+        &self.bits
+    }
+
+    /// Derives a key for a purpose of its own.
+    pub fn derive(&self, purpose: &str) -> [u8; 32] {
+        finish(self.mac(&[b"derived key", purpose.as_bytes()]))
     }
 
     /// The hash of an event in its stream.
@@ -80,21 +115,6 @@ impl ChainKey {
         finish(self.mac(&[b"chain", &lane.to_be_bytes(), previous, in_stream]))
     }
 
-    /// The seal of a chain's head, and of the last time at which a writer of the chain was alive.
-    pub fn seal(&self, lane: u32, head: &Head, alive_at: i64) -> [u8; 32] {
-        finish(self.head(lane, head, alive_at))
-    }
-
-    /// Whether a head was sealed with this key.
-    pub fn is_sealed(&self, lane: u32, head: &Head, alive_at: i64, seal: &[u8]) -> bool {
-        self.head(lane, head, alive_at).verify_slice(seal).is_ok()
-    }
-
-    /// Begins the seal of a row of the table `table`.
-    pub fn row(&self, table: &str) -> RowSeal {
-        RowSeal(self.mac(&[b"row", table.as_bytes()]))
-    }
-
     fn head(&self, lane: u32, head: &Head, alive_at: i64) -> Hmac<Sha256> {
         self.mac(&[
             b"head",
@@ -105,13 +125,118 @@ impl ChainKey {
         ])
     }
 
+    fn row(&self, table: &str) -> RowSeal {
+        RowSeal {
+            id: self.id,
+            mac: self.mac(&[b"row", table.as_bytes()]),
+        }
+    }
+
     /// Each part is preceded by its length, so that different lists of parts have different inputs.
     fn mac(&self, parts: &[&[u8]]) -> Hmac<Sha256> {
-        let mut mac = self.0.clone();
+        let mut mac = self.mac.clone();
         for part in parts {
             add(&mut mac, part);
         }
         mac
+    }
+}
+
+impl ChainKey {
+    /// A key of 256 bits, of a master key without an identifier.
+    pub fn new(bits: [u8; 32]) -> Self {
+        Self::of(HashKey::new(MasterKeyId::default(), bits))
+    }
+
+    /// The key of one master key.
+    pub const fn of(current: HashKey) -> Self {
+        Self {
+            current,
+            previous: None,
+            retired: Vec::new(),
+        }
+    }
+
+    /// Also accepts seals of the previous master key.
+    #[must_use]
+    pub fn with_previous(mut self, previous: HashKey) -> Self {
+        self.previous = Some(previous);
+        self
+    }
+
+    /// Accepts no seals of the previous master key any more.
+    #[must_use]
+    pub fn without_previous(mut self) -> Self {
+        self.previous = None;
+        self
+    }
+
+    /// Also checks the hashes of events with a retired key.
+    #[must_use]
+    pub fn with_retired(mut self, retired: HashKey) -> Self {
+        self.retired.push(retired);
+        self
+    }
+
+    /// The newest key, which hashes events and seals.
+    pub const fn current(&self) -> &HashKey {
+        &self.current
+    }
+
+    /// The previous key, whose seals are accepted too.
+    pub const fn previous(&self) -> Option<&HashKey> {
+        self.previous.as_ref()
+    }
+
+    /// The key whose seals are accepted; `None` for any other key.
+    pub fn sealing(&self, id: MasterKeyId) -> Option<&HashKey> {
+        let keys = std::iter::once(&self.current).chain(&self.previous);
+        keys.into_iter().find(|key| key.id == id)
+    }
+
+    /// The key that checks the hashes of events; `None` for an unknown one.
+    pub fn hashing(&self, id: MasterKeyId) -> Option<&HashKey> {
+        let retired = || self.retired.iter().find(|key| key.id == id);
+        self.sealing(id).or_else(retired)
+    }
+
+    /// The hash of an event in its stream, with the newest key.
+    pub fn in_stream(&self, link: Link<'_>) -> [u8; 32] {
+        self.current.in_stream(link)
+    }
+
+    /// The hash of an event in the chain `lane`, with the newest key.
+    pub fn in_chain(&self, lane: u32, previous: &[u8], in_stream: &[u8]) -> [u8; 32] {
+        self.current.in_chain(lane, previous, in_stream)
+    }
+
+    /// The seal of a chain's head, and of the last time at which a writer of the chain was alive.
+    pub fn seal(&self, lane: u32, head: &Head, alive_at: i64) -> [u8; HEAD_SEAL] {
+        let mut seal = [0; HEAD_SEAL];
+        seal[..4].copy_from_slice(&self.current.id.0);
+        seal[4..].copy_from_slice(&finish(self.current.head(lane, head, alive_at)));
+        seal
+    }
+
+    /// Whether a head was sealed with one of the keys whose seals are accepted.
+    pub fn is_sealed(&self, lane: u32, head: &Head, alive_at: i64, seal: &[u8]) -> bool {
+        let Some((id, hash)) = seal.split_first_chunk() else {
+            return false;
+        };
+        let key = self.sealing(MasterKeyId(*id));
+        key.is_some_and(|key| key.head(lane, head, alive_at).verify_slice(hash).is_ok())
+    }
+
+    /// Begins the seal of a row of the table `table`.
+    pub fn row(&self, table: &str) -> RowSeal {
+        self.current.row(table)
+    }
+
+    /// Begins the seal that a row has if it was sealed with the same key as `seal`; `None` if seals of this key are not
+    /// accepted.
+    pub fn row_as(&self, seal: &[u8], table: &str) -> Option<RowSeal> {
+        let id = MasterKeyId(*seal.first_chunk()?);
+        Some(self.sealing(id)?.row(table))
     }
 }
 
@@ -126,36 +251,40 @@ fn finish(mac: Hmac<Sha256>) -> [u8; 32] {
 
 /// The seal of a row beside the log: a keyed hash of the table's name and the row's values in order. A value's type is part
 /// of the seal.
-pub struct RowSeal(Hmac<Sha256>);
+pub struct RowSeal {
+    id: MasterKeyId,
+    mac: Hmac<Sha256>,
+}
 
 impl RowSeal {
     /// Adds a missing value.
     pub fn null(&mut self) {
-        self.0.update(b"n");
+        self.mac.update(b"n");
     }
 
     /// Adds an integer.
     pub fn integer(&mut self, value: i64) {
-        self.0.update(b"i");
-        self.0.update(&value.to_be_bytes());
+        self.mac.update(b"i");
+        self.mac.update(&value.to_be_bytes());
     }
 
     /// Adds a text.
     pub fn text(&mut self, value: &[u8]) {
-        self.0.update(b"t");
-        add(&mut self.0, value);
+        self.mac.update(b"t");
+        add(&mut self.mac, value);
     }
 
     /// Adds bytes.
     pub fn bytes(&mut self, value: &[u8]) {
-        self.0.update(b"b");
-        add(&mut self.0, value);
+        self.mac.update(b"b");
+        add(&mut self.mac, value);
     }
 
     /// The seal.
     pub fn finish(self) -> [u8; ROW_SEAL] {
         let mut seal = [0; ROW_SEAL];
-        seal.copy_from_slice(&finish(self.0)[..ROW_SEAL]);
+        seal[..4].copy_from_slice(&self.id.0);
+        seal[4..].copy_from_slice(&finish(self.mac)[..ROW_SEAL - 4]);
         seal
     }
 }
@@ -276,5 +405,23 @@ mod tests {
         seals.sort_unstable();
         seals.dedup();
         assert_eq!(seals.len(), count);
+    }
+
+    #[test]
+    fn seals_of_the_previous_key_are_accepted_and_those_of_a_retired_one_are_not() {
+        let key = |number: u8| HashKey::new(MasterKeyId([number; 4]), [number; 32]);
+        let [old, new] = [key(1), key(2)];
+        let sealed = ChainKey::of(old.clone()).seal(0, &Head::EMPTY, 9);
+        let row = ChainKey::of(old.clone()).row("due").finish();
+        let both = ChainKey::of(new.clone()).with_previous(old.clone());
+        assert!(both.is_sealed(0, &Head::EMPTY, 9, &sealed));
+        assert_eq!(both.row_as(&row, "due").unwrap().finish(), row);
+        assert_ne!(both.row("due").finish(), row);
+        let after = ChainKey::of(new).with_retired(old.clone());
+        assert!(!after.is_sealed(0, &Head::EMPTY, 9, &sealed));
+        assert!(after.row_as(&row, "due").is_none());
+        assert!(after.hashing(old.id()).is_some());
+        assert!(after.hashing(MasterKeyId([3; 4])).is_none());
+        assert!(!both.is_sealed(0, &Head::EMPTY, 9, &[]));
     }
 }

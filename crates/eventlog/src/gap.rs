@@ -32,11 +32,33 @@ pub enum GapReason {
     Unknown,
 }
 
+/// A step of the rotation of the master key. It is an event of the log itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeyRotation {
+    /// The identifier of the previous master key.
+    pub from: String,
+    /// The identifier of the new master key.
+    pub to: String,
+    /// Which step.
+    pub step: RotationStep,
+}
+
+/// A step of the rotation of the master key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RotationStep {
+    /// From here on the new key seals.
+    Begun,
+    /// Nothing is left that the previous key sealed. It is refused from here on.
+    Finished,
+}
+
 /// An event of the log's own stream.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 enum Event {
     Gap(Gap),
+    MasterKeyRotated(KeyRotation),
 }
 
 impl Gap {
@@ -51,11 +73,13 @@ impl Gap {
     ///
     /// Returns [`StoreError`] if an event cannot be parsed.
     pub fn newest(events: &[StoredEvent]) -> Result<Option<Self>, StoreError> {
-        let Some(last) = events.last() else {
-            return Ok(None);
-        };
-        let Event::Gap(gap) = serde_json::from_str(&last.body).map_err(StoreError::from_source)?;
-        Ok(Some(gap))
+        for event in events.iter().rev() {
+            match serde_json::from_str(&event.body).map_err(StoreError::from_source)? {
+                Event::Gap(gap) => return Ok(Some(gap)),
+                Event::MasterKeyRotated(_) => {}
+            }
+        }
+        Ok(None)
     }
 
     /// What records the gap in a log whose own stream has `expected` events.
@@ -64,11 +88,33 @@ impl Gap {
     ///
     /// Returns [`StoreError`] if the gap cannot be serialized.
     pub fn append(self, expected: usize, cause: Cause) -> Result<Append, StoreError> {
-        let body = serde_json::to_string(&Event::Gap(self)).map_err(StoreError::from_source)?;
+        Event::Gap(self).append(expected, self.until, cause)
+    }
+}
+
+impl KeyRotation {
+    /// What records the step in a log whose own stream has `expected` events.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`StoreError`] if it cannot be serialized.
+    pub fn append(
+        self,
+        expected: usize,
+        at: Timestamp,
+        cause: Cause,
+    ) -> Result<Append, StoreError> {
+        Event::MasterKeyRotated(self).append(expected, at, cause)
+    }
+}
+
+impl Event {
+    fn append(self, expected: usize, at: Timestamp, cause: Cause) -> Result<Append, StoreError> {
+        let body = serde_json::to_string(&self).map_err(StoreError::from_source)?;
         Ok(Append {
-            stream: Self::stream(),
+            stream: Gap::stream(),
             expected,
-            at: self.until,
+            at,
             cause,
             schema: SCHEMA,
             events: vec![NewEvent {

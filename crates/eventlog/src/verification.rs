@@ -1,5 +1,7 @@
 //! The result of verifying the log.
 
+use sealing::MasterKeyId;
+
 use crate::{Head, StoreError};
 
 /// A log whose hash chain is intact, as are the rows beside it.
@@ -44,6 +46,27 @@ pub enum VerifyError {
     /// The head was changed, or sealed with another key.
     #[error("the head of the log was changed, or another master key sealed it")]
     Seal,
+    /// A master key is needed that is not there.
+    #[error("{place} was sealed with the master key {found}, which is not configured")]
+    UnknownKey {
+        /// What was sealed.
+        place: &'static str,
+        /// The key that it says.
+        found: MasterKeyId,
+    },
+    /// Values are sealed with a master key that was rotated away.
+    #[error(
+        "{rows} values of the table {table} are sealed with the master key {key}, which was rotated away: another program \
+         put them there"
+    )]
+    RetiredKey {
+        /// The table.
+        table: &'static str,
+        /// The number of values.
+        rows: u64,
+        /// The key.
+        key: MasterKeyId,
+    },
     /// A head that was seen before is not in the log.
     #[error(
         "the log does not contain the head {0} that was seen before: it was cut, or replaced by an older copy"

@@ -18,7 +18,7 @@ use crate::{
     head_file::{self, HeadFile, Seen},
     open_error::OpenError,
     redo::{self, Redo},
-    schema,
+    retired_keys, schema,
 };
 
 /// Why a backup was not made or restored.
@@ -256,8 +256,11 @@ fn bring_up(
         redo_days,
     } = restoring;
     let mut connection = schema::connect(staged, key)?;
+    let key = &retired_keys::load(&connection, key.clone())?;
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let mut sealed = head::read(&transaction, key)?.map_err(OpenError::Changed)?;
+    // A backup from before the rotation that is under way.
+    sealed = retired_keys::begin(&transaction, key, sealed, cause.clone())?;
     let mut is_complete = false;
     if from_redo {
         sealed = redo::replay::replay(&transaction, &redo::folder_of(database), key, sealed)?;

@@ -99,8 +99,9 @@ pub(crate) fn event(
     transaction
         .prepare_cached(
             "INSERT INTO events
-                (seq, lane, stream, version, at, actor, source, address, form, body, beside, unique_key, stream_hash, hash)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+                (seq, lane, stream, version, at, actor, source, address, form, body, beside, unique_key, stream_hash, hash,
+                 master_key)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
         )?
         .execute(params![
             head.position,
@@ -116,7 +117,8 @@ pub(crate) fn event(
             beside,
             unique_key,
             stream_hash,
-            head.hash
+            head.hash,
+            log.key.current().id().0
         ])?;
     log.sealed.head = head;
     last.length += 1;

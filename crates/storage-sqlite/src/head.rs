@@ -3,6 +3,7 @@
 use domain::Timestamp;
 use eventlog::{ChainKey, Head, VerifyError};
 use rusqlite::{Connection, Error, OptionalExtension, Transaction, params};
+use sealing::MasterKeyId;
 
 use crate::lane::LANE;
 
@@ -47,6 +48,14 @@ pub(crate) fn read(
         return Ok(Err(VerifyError::Seal));
     };
     let head = Head { position, hash };
+    if let Some(found) = seal.first_chunk().copied().map(MasterKeyId)
+        && key.sealing(found).is_none()
+    {
+        return Ok(Err(VerifyError::UnknownKey {
+            place: "the head of the log",
+            found,
+        }));
+    }
     if !key.is_sealed(LANE, &head, alive_at, &seal) {
         return Ok(Err(VerifyError::Seal));
     }
@@ -61,6 +70,20 @@ pub(crate) fn read(
         head,
         alive_at: Timestamp::from_millis(alive_at),
     }))
+}
+
+/// The master key that the head says it was sealed with; `None` if there is no head.
+///
+/// # Errors
+///
+/// Returns [`Error`] if the database cannot be read.
+pub(crate) fn sealed_with(connection: &Connection) -> Result<Option<MasterKeyId>, Error> {
+    let seal = connection
+        .query_row("SELECT seal FROM lanes WHERE lane = ?1", [LANE], |row| {
+            row.get::<_, Vec<u8>>(0)
+        })
+        .optional()?;
+    Ok(seal.and_then(|seal| seal.first_chunk().copied().map(MasterKeyId)))
 }
 
 /// Writes and seals the head.

@@ -10,9 +10,12 @@ use std::{
 };
 
 use domain::Timestamp;
-use eventlog::{ChainKey, Head};
+use eventlog::{ChainKey, Head, RowSeal};
 
 use crate::head::SealedHead;
+
+/// The name that stands for a table in the seal.
+const TABLE: &str = "head file";
 
 /// What the file says.
 pub(crate) enum Seen {
@@ -59,14 +62,16 @@ fn parse(bytes: &[u8], key: &ChainKey) -> Option<SealedHead> {
         head,
         alive_at: Timestamp::from_millis(alive_at),
     };
-    (text == line(key, &sealed)).then_some(sealed)
+    // The seal, whose first eight digits are the identifier of its master key.
+    let id = u32::from_str_radix(words.next()?.get(..8)?, 16).ok()?;
+    let row = key.row_as(&id.to_be_bytes(), TABLE)?;
+    (text == line(row, &sealed)).then_some(sealed)
 }
 
 /// The content of the file. It always has the same length, so that writing it replaces the old one.
-fn line(key: &ChainKey, SealedHead { head, alive_at }: &SealedHead) -> String {
+fn line(mut row: RowSeal, SealedHead { head, alive_at }: &SealedHead) -> String {
     use std::fmt::Write;
     let Head { position, hash } = head;
-    let mut row = key.row("head file");
     row.integer(position.cast_signed());
     row.bytes(hash);
     row.integer(alive_at.millis());
@@ -105,7 +110,7 @@ impl HeadFile {
     /// Returns [`Error`] if the file cannot be written.
     pub(crate) fn write(&self, sealed: &SealedHead) -> Result<(), Error> {
         self.file
-            .write_all_at(line(&self.key, sealed).as_bytes(), 0)
+            .write_all_at(line(self.key.row(TABLE), sealed).as_bytes(), 0)
     }
 }
 
@@ -123,12 +128,13 @@ mod tests {
             },
             alive_at: Timestamp::from_millis(1000),
         };
-        let text = line(&key, &sealed);
+        let text = line(key.row(TABLE), &sealed);
         let read = parse(text.as_bytes(), &key).unwrap();
         assert_eq!((read.head, read.alive_at), (sealed.head, sealed.alive_at));
         assert!(parse(text.as_bytes(), &ChainKey::new([8; 32])).is_none());
         assert!(parse(text.replacen("17:", "16:", 1).as_bytes(), &key).is_none());
         assert!(parse(&text.as_bytes()[..40], &key).is_none());
+        assert!(parse(&text.as_bytes()[..120], &key).is_none());
         assert!(parse(b"", &key).is_none());
     }
 }

@@ -22,6 +22,8 @@ mod prepare;
 mod process_clocks;
 mod read;
 mod redo;
+mod retired_keys;
+mod rotation;
 mod schema;
 mod seals;
 mod statistics;
@@ -37,6 +39,7 @@ use domain::Timestamp;
 use eventlog::{ChainKey, Head};
 pub use inline::{Execution, Gate};
 pub use open_error::OpenError;
+pub use rotation::RotationError;
 pub use statistics::{Backlog, EndpointCounts, ObjectCount, Statistics, UnknownMoney};
 pub use writer::CommitObserver;
 
@@ -99,6 +102,8 @@ impl SqliteStore {
     /// As [`Self::open`].
     pub fn open_with(path: &Path, key: ChainKey, settings: Settings) -> Result<Self, OpenError> {
         let mut connection = schema::open(path, &key)?;
+        let key = retired_keys::load(&connection, key)?;
+        retired_keys::ensure_alone_to_begin(&connection, &key)?;
         let days = Some(settings.redo_days).filter(|days| *days > 0);
         let mut redo = days.map(|days| Redo::of(path, key.clone(), days));
         let sealed = prepare::prepare(&mut connection, path, &key, redo.as_mut())?;
@@ -120,6 +125,7 @@ impl SqliteStore {
         }
         let connection = schema::connect(path, &key)?;
         schema::check_format(&connection)?;
+        let key = retired_keys::load(&connection, key)?;
         // Whether the log has the head that it should have is for `verify` to say.
         let head = SealedHead {
             head: Head::EMPTY,

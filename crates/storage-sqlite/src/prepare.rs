@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use eventlog::{ChainKey, Head, VerifyError};
+use eventlog::{Cause, ChainKey, Head, VerifyError};
 use rusqlite::{Connection, TransactionBehavior};
 
 use crate::{
@@ -12,6 +12,7 @@ use crate::{
     objects,
     open_error::OpenError,
     redo::Redo,
+    retired_keys,
     schema::{check_format, create_tables, foreign_schema, format},
 };
 
@@ -33,12 +34,15 @@ pub(crate) fn prepare(
     objects::restore(&transaction)?;
     let sealed = match head::read(&transaction, key)? {
         Ok(sealed) => sealed,
-        Err(VerifyError::Seal) => return Err(OpenError::ForeignKey),
+        Err(VerifyError::Seal | VerifyError::UnknownKey { .. }) => {
+            return Err(OpenError::ForeignKey);
+        }
         Err(changed) => return Err(OpenError::Changed(changed)),
     };
     if let Some(changed) = foreign_schema(&transaction, key)? {
         return Err(OpenError::Changed(changed));
     }
+    let sealed = retired_keys::begin(&transaction, key, sealed, Cause::WORKER)?;
     let sealed = gap::record(&transaction, path, key, sealed, redo)?;
     if sealed.head == Head::EMPTY {
         // Before another process can write an event: it would miss the file.

@@ -14,14 +14,15 @@ use domain::Timestamp;
 use eventlog::{
     Actor, Cause, ChainKey, GENESIS, Link, Source, StoreError, StoredEvent, StoredStream, StreamId,
 };
-use rusqlite::{Connection, OptionalExtension, params, types::Type};
+use rusqlite::{Connection, OptionalExtension, Transaction, params, types::Type};
+use sealing::MasterKeyId;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::{
     inline::Gate,
     open_error::OpenError,
     schema,
-    seals::{DUE, UNIQUE_KEYS, altered},
+    seals::{DUE, STREAM_ENDS, UNIQUE_KEYS, altered},
 };
 
 /// How many threads read.
@@ -133,17 +134,27 @@ pub(crate) fn events(
     stream: &StreamId,
 ) -> Result<Vec<StoredEvent>, rusqlite::Error> {
     let mut statement = connection.prepare_cached(
-        "SELECT version, at, actor, source, form, body, beside, unique_key, stream_hash, address
+        "SELECT version, at, actor, source, form, body, beside, unique_key, stream_hash, address, master_key
          FROM events WHERE stream = ?1 ORDER BY version",
     )?;
     let mut rows = statement.query([stream.as_str()])?;
     let (mut events, mut previous) = (Vec::new(), GENESIS);
+    let mut retired = None;
     while let Some(row) = rows.next()? {
         let (actor, source, body): (String, String, String) =
             (row.get(2)?, row.get(3)?, row.get(5)?);
         let (unique_key, address): (Option<String>, Option<String>) = (row.get(7)?, row.get(9)?);
         let (at, schema) = (row.get(1)?, row.get(4)?);
-        let hash = key.in_stream(Link {
+        let master_key = row.get(10).map(MasterKeyId)?;
+        let Some(hash_key) = key.hashing(master_key) else {
+            tracing::error!(
+                ?stream,
+                %master_key,
+                "an event of the stream was hashed with an unknown master key"
+            );
+            return Err(altered("events"));
+        };
+        let hash = hash_key.in_stream(Link {
             previous: &previous,
             stream,
             version: events.len(),
@@ -181,8 +192,38 @@ pub(crate) fn events(
             body,
         });
         previous = hash;
+        if key.sealing(master_key).is_none() {
+            retired = Some((events.len() - 1, hash));
+        }
+    }
+    if let Some((version, hash)) = retired
+        && !ends_with(connection, stream, version, hash)?
+    {
+        tracing::error!(
+            ?stream,
+            "an event of the stream was written with a master key after that was rotated away"
+        );
+        return Err(altered("events"));
     }
     Ok(events)
+}
+
+/// Whether this was the stream's last event with a retired key when that was rotated away.
+fn ends_with(
+    connection: &Connection,
+    stream: &StreamId,
+    version: usize,
+    hash: [u8; 32],
+) -> Result<bool, rusqlite::Error> {
+    static FIND: LazyLock<String> = LazyLock::new(|| {
+        format!(
+            "SELECT 1 FROM stream_ends WHERE stream = ?1 AND version = ?2 AND stream_hash = ?3 AND {}",
+            STREAM_ENDS.is_intact()
+        )
+    });
+    connection
+        .prepare_cached(&FIND)?
+        .exists(params![stream.as_str(), version, hash])
 }
 
 /// The number of events in a stream.
@@ -232,7 +273,16 @@ pub(crate) fn streams(
     after: Option<&StreamId>,
     limit: usize,
 ) -> Result<Vec<StoredStream>, rusqlite::Error> {
-    let transaction = connection.unchecked_transaction()?;
+    streams_in(&connection.unchecked_transaction()?, key, after, limit)
+}
+
+/// As [`streams`], in a transaction.
+pub(crate) fn streams_in(
+    transaction: &Transaction<'_>,
+    key: &ChainKey,
+    after: Option<&StreamId>,
+    limit: usize,
+) -> Result<Vec<StoredStream>, rusqlite::Error> {
     // A recursive step to the next name reads one entry of the index for each stream, not one for each event.
     let mut statement = transaction.prepare_cached(
         "WITH RECURSIVE names (stream) AS (
@@ -248,7 +298,7 @@ pub(crate) fn streams(
     let names = statement.query_map(parameters, |row| row.get::<_, String>(0))?;
     let mut streams = Vec::with_capacity(limit);
     for id in self::names(names)? {
-        let events = events(&transaction, key, &id)?;
+        let events = events(transaction, key, &id)?;
         streams.push(StoredStream { id, events });
     }
     Ok(streams)

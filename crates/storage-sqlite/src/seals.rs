@@ -4,7 +4,7 @@
 //! Statements compute a seal with the function `seal_of(table, value, …)`, which every connection has. It cannot be called
 //! from triggers and views: whoever can change the file could otherwise have this program seal a forged row.
 
-use eventlog::{ChainKey, VerifyError};
+use eventlog::{ChainKey, RowSeal, VerifyError};
 use rusqlite::{
     Connection, Error, Row,
     functions::{Context, FunctionFlags},
@@ -14,12 +14,15 @@ use rusqlite::{
 /// A table whose rows are sealed.
 pub(crate) struct SealedTable {
     pub(crate) name: &'static str,
+    /// The columns of its primary key.
+    pub(crate) key: &'static [&'static str],
     /// The columns that the seal covers, in order.
     columns: &'static [&'static str],
 }
 
 pub(crate) const OUTBOX: SealedTable = SealedTable {
     name: "outbox",
+    key: &["id"],
     columns: &[
         "id",
         "seq",
@@ -34,16 +37,19 @@ pub(crate) const OUTBOX: SealedTable = SealedTable {
 
 pub(crate) const DUE: SealedTable = SealedTable {
     name: "due",
+    key: &["stream"],
     columns: &["stream", "at"],
 };
 
 pub(crate) const UNIQUE_KEYS: SealedTable = SealedTable {
     name: "unique_keys",
+    key: &["key"],
     columns: &["key", "stream"],
 };
 
 pub(crate) const IDEMPOTENCY: SealedTable = SealedTable {
     name: "idempotency_records",
+    key: &["account", "key"],
     columns: &[
         "account",
         "key",
@@ -58,11 +64,13 @@ pub(crate) const IDEMPOTENCY: SealedTable = SealedTable {
 
 pub(crate) const KEY_USES: SealedTable = SealedTable {
     name: "api_key_uses",
+    key: &["id"],
     columns: &["id", "last_used_at"],
 };
 
 pub(crate) const OBJECTS: SealedTable = SealedTable {
     name: "objects",
+    key: &["number"],
     columns: &[
         "kind",
         "id",
@@ -88,6 +96,7 @@ pub(crate) const OBJECTS: SealedTable = SealedTable {
 /// The circuit breaker and `ready_at` are not covered: they only decide when an attempt is made.
 pub(crate) const ENDPOINTS: SealedTable = SealedTable {
     name: "webhook_endpoints",
+    key: &["id"],
     columns: &[
         "id",
         "account",
@@ -105,6 +114,7 @@ pub(crate) const ENDPOINTS: SealedTable = SealedTable {
 /// Leases and due times are not covered: they only decide when an attempt is made.
 pub(crate) const DELIVERIES: SealedTable = SealedTable {
     name: "webhook_deliveries",
+    key: &["number"],
     columns: &[
         "id",
         "endpoint",
@@ -118,6 +128,7 @@ pub(crate) const DELIVERIES: SealedTable = SealedTable {
 
 pub(crate) const ATTEMPTS: SealedTable = SealedTable {
     name: "webhook_attempts",
+    key: &["delivery", "number"],
     columns: &[
         "delivery",
         "number",
@@ -131,8 +142,14 @@ pub(crate) const ATTEMPTS: SealedTable = SealedTable {
     ],
 };
 
+pub(crate) const STREAM_ENDS: SealedTable = SealedTable {
+    name: "stream_ends",
+    key: &["stream"],
+    columns: &["stream", "version", "stream_hash"],
+};
+
 /// The sealed tables that cannot be made of the log. The others, objects and due times, are compared with it.
-const TABLES: [&SealedTable; 7] = [
+const TABLES: [&SealedTable; 8] = [
     &OUTBOX,
     &UNIQUE_KEYS,
     &IDEMPOTENCY,
@@ -140,6 +157,21 @@ const TABLES: [&SealedTable; 7] = [
     &ENDPOINTS,
     &DELIVERIES,
     &ATTEMPTS,
+    &STREAM_ENDS,
+];
+
+/// Every sealed table.
+pub(crate) const ALL_TABLES: [&SealedTable; 10] = [
+    &OUTBOX,
+    &UNIQUE_KEYS,
+    &IDEMPOTENCY,
+    &KEY_USES,
+    &ENDPOINTS,
+    &DELIVERIES,
+    &ATTEMPTS,
+    &STREAM_ENDS,
+    &OBJECTS,
+    &DUE,
 ];
 
 impl SealedTable {
@@ -150,25 +182,29 @@ impl SealedTable {
 
     /// The expression for the seal that a row has once these columns have these values.
     pub(crate) fn seal_with(&self, changed: &[(&str, &str)]) -> String {
-        let mut expression = format!("seal_of('{}'", self.name);
+        format!("seal_of({})", self.arguments(changed))
+    }
+
+    /// The table's name and the columns' values.
+    fn arguments(&self, changed: &[(&str, &str)]) -> String {
+        let mut arguments = format!("'{}'", self.name);
         for column in self.columns {
             let change = changed.iter().find(|(name, _)| name == column);
-            expression.push_str(", ");
+            arguments.push_str(", ");
             if let Some((_, value)) = change {
-                expression.push_str(value);
+                arguments.push_str(value);
             } else {
-                expression.push_str(self.name);
-                expression.push('.');
-                expression.push_str(column);
+                arguments.push_str(self.name);
+                arguments.push('.');
+                arguments.push_str(column);
             }
         }
-        expression.push(')');
-        expression
+        arguments
     }
 
     /// The condition that a row is as this program wrote it.
     pub(crate) fn is_intact(&self) -> String {
-        format!("{}.seal IS {}", self.name, self.seal())
+        format!("is_seal_of({}.seal, {})", self.name, self.arguments(&[]))
     }
 
     /// Checks the column `intact` of a query that selects [`is_intact`](Self::is_intact) under this name.
@@ -234,26 +270,34 @@ pub(crate) fn altered_rows(connection: &Connection) -> Result<Option<VerifyError
     Ok(None)
 }
 
-/// Gives a connection the function `seal_of`.
+/// Gives a connection the functions `seal_of(table, value, …)`, which seals with the newest key, and
+/// `is_seal_of(seal, table, value, …)`, which also accepts the previous key while the master key is rotated.
 ///
 /// # Errors
 ///
-/// Returns [`Error`] if SQLite refuses it.
-pub(crate) fn add_function(connection: &Connection, key: &ChainKey) -> Result<(), Error> {
-    let key = key.clone();
-    connection.create_scalar_function(
-        "seal_of",
-        -1,
-        FunctionFlags::SQLITE_UTF8
-            | FunctionFlags::SQLITE_DETERMINISTIC
-            | FunctionFlags::SQLITE_DIRECTONLY,
-        move |context| seal_of(context, &key),
-    )
+/// Returns [`Error`] if SQLite refuses them.
+pub(crate) fn add_functions(connection: &Connection, key: &ChainKey) -> Result<(), Error> {
+    let flags = FunctionFlags::SQLITE_UTF8
+        | FunctionFlags::SQLITE_DETERMINISTIC
+        | FunctionFlags::SQLITE_DIRECTONLY;
+    let (seals, checks) = (key.clone(), key.clone());
+    connection.create_scalar_function("seal_of", -1, flags, move |context| {
+        finish(context, seals.row(context.get_raw(0).as_str()?), 1)
+    })?;
+    connection.create_scalar_function("is_seal_of", -1, flags, move |context| {
+        let ValueRef::Blob(seal) = context.get_raw(0) else {
+            return Ok(false);
+        };
+        match checks.row_as(seal, context.get_raw(1).as_str()?) {
+            Some(row) => Ok(finish(context, row, 2)? == seal),
+            None => Ok(false),
+        }
+    })
 }
 
-fn seal_of(context: &Context<'_>, key: &ChainKey) -> Result<[u8; 16], Error> {
-    let mut row = key.row(context.get_raw(0).as_str()?);
-    for index in 1..context.len() {
+/// The seal of the values from this argument on.
+fn finish(context: &Context<'_>, mut row: RowSeal, from: usize) -> Result<[u8; 20], Error> {
+    for index in from..context.len() {
         match context.get_raw(index) {
             ValueRef::Null => row.null(),
             ValueRef::Integer(value) => row.integer(value),
@@ -282,6 +326,7 @@ mod tests {
             (&UNIQUE_KEYS, &["seal"]),
             (&IDEMPOTENCY, &["seal"]),
             (&KEY_USES, &["seal"]),
+            (&STREAM_ENDS, &["seal"]),
             (&OBJECTS, &["number", "seal"]),
             (&ATTEMPTS, &["seal"]),
             (
@@ -327,7 +372,7 @@ mod tests {
     #[test]
     fn a_trigger_cannot_have_a_forged_row_sealed() {
         let connection = Connection::open_in_memory().unwrap();
-        add_function(&connection, &ChainKey::new([7; 32])).unwrap();
+        add_functions(&connection, &ChainKey::new([7; 32])).unwrap();
         connection
             .execute_batch(
                 "CREATE TABLE due (stream TEXT, at INTEGER, seal BLOB) STRICT;

@@ -2,8 +2,11 @@
 
 use std::path::Path;
 
-use eventlog::{ChainKey, GENESIS, Head, Link, StoreError, StreamId, Verified, VerifyError};
+use eventlog::{
+    ChainKey, GENESIS, HashKey, Head, Link, StoreError, StreamId, Verified, VerifyError,
+};
 use rusqlite::{Connection, Error, Row, params};
+use sealing::MasterKeyId;
 
 use crate::{
     chain::{IDEMPOTENCY_RECORD, MESSAGE},
@@ -11,7 +14,7 @@ use crate::{
     head_file::{self, Seen},
     idempotency,
     lane::LANE,
-    schema, seals,
+    retired_keys, schema, seals,
 };
 
 /// Checks every event, the end of the chain and its seal, the rows beside the log, the tables, and that the log has the head
@@ -49,6 +52,9 @@ pub(crate) fn verify(
             return Err(changed);
         }
     }
+    if let Some(left) = retired_keys::values_left(&transaction, true).map_err(unreadable)? {
+        return Err(left);
+    }
     match schema::foreign_schema(&transaction, key).map_err(unreadable)? {
         Some(changed) => Err(changed),
         None => Ok(Verified::new(found)),
@@ -84,7 +90,7 @@ fn events(
         .prepare_cached(
             "SELECT event.seq, event.lane, event.stream, event.version, event.at, event.actor, event.source, event.form,
                 event.body, event.beside, event.unique_key, event.stream_hash, event.hash, before.stream_hash,
-                event.address
+                event.address, event.master_key
              FROM events AS event
              LEFT JOIN events AS before ON before.stream = event.stream AND before.version = event.version - 1
              WHERE event.seq > ?1 ORDER BY event.seq LIMIT ?2",
@@ -96,7 +102,12 @@ fn events(
         .map_err(unreadable)?;
     while let Some(row) = rows.next().map_err(unreadable)? {
         let position = row.get(0).map_err(unreadable)?;
-        head = next(head, row, key)
+        let found = row.get(15).map(MasterKeyId).map_err(unreadable)?;
+        let hash_key = key.hashing(found).ok_or(VerifyError::UnknownKey {
+            place: "an event",
+            found,
+        })?;
+        head = next(head, row, hash_key)
             .map_err(unreadable)?
             .ok_or(VerifyError::Event { position })?;
     }
@@ -104,7 +115,7 @@ fn events(
 }
 
 /// The head after an event, if it is the next one of the chain and of its stream.
-fn next(head: Head, row: &Row<'_>, key: &ChainKey) -> Result<Option<Head>, Error> {
+fn next(head: Head, row: &Row<'_>, key: &HashKey) -> Result<Option<Head>, Error> {
     let (stream, actor, source): (String, String, String) = (row.get(2)?, row.get(5)?, row.get(6)?);
     let (version, body): (usize, String) = (row.get(3)?, row.get(8)?);
     let (lane, unique_key): (u32, Option<String>) = (row.get(1)?, row.get(10)?);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use bkash::{
-    CallObserver, SealingKey, TokenMonitor,
+    CallObserver, TokenMonitor,
     ipn::{Fetch, IpnConfig, Sender, SimulatorOrigin, Verifier},
 };
 use directory::ProviderAccount;
@@ -34,8 +34,8 @@ impl GatewayFactory {
             vault,
             clock,
             entropy,
-            key: SealingKey::new(master_key.derive("bkash token")),
             observer,
+            key: master_key.sealing_key("bkash token"),
         };
         Self {
             ports,
@@ -72,7 +72,7 @@ impl GatewayFactory {
         let purpose = format!("bkash token of {account}");
         let ports = bkash::Ports {
             vault: Arc::new(NamespacedTokenVault::new(account, self.ports.vault.clone())),
-            key: SealingKey::new(self.master_key.derive(&purpose)),
+            key: self.master_key.sealing_key(&purpose),
             ..self.ports.clone()
         };
         bkash::connect_monitored(config, ports)

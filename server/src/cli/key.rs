@@ -8,11 +8,11 @@ use domain::{AccountId, MerchantId, Mode};
 use secrecy::ExposeSecret;
 
 use super::{
-    arguments::{parse_merchant_id, parse_mode},
+    arguments::{ConfigFile, parse_merchant_id, parse_mode},
     context::{self, CommandOptions, Output},
     duration,
     error::CliError,
-    format,
+    format, rotate,
 };
 use crate::config::Environment;
 
@@ -50,6 +50,12 @@ pub(super) enum Command {
         /// `test` or `live`; both by default.
         #[arg(long, value_parser = parse_mode)]
         mode: Option<Mode>,
+    },
+    /// Seal everything anew with a new master key, CHECKOUT_MASTER_KEY, that the one before it has sealed,
+    /// CHECKOUT_PREVIOUS_MASTER_KEY. Can be stopped and started again.
+    RotateMaster {
+        #[command(flatten)]
+        config: ConfigFile,
     },
     /// Revoke an API key. Other servers on the same database reject it within five seconds.
     Revoke {
@@ -152,6 +158,7 @@ pub(super) fn run(command: Command, environment: &Environment) -> Result<(), Cli
                     .collect(),
             ))
         }),
+        Command::RotateMaster { config } => rotate::rotate_master(&config.config, environment),
         Command::Revoke {
             options,
             merchant,

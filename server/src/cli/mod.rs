@@ -15,6 +15,7 @@ mod output;
 mod reconcile;
 mod resolve;
 mod resolve_session;
+mod rotate;
 mod runtime;
 mod serve;
 mod tools;

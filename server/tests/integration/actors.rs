@@ -86,7 +86,8 @@ async fn the_history_of_a_refund_names_its_key_and_address_and_no_payers() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_history_of_a_merchant_names_keys_and_operators_with_their_addresses() {
     let shop = shop().await;
-    let admin = BackEnd::of(&shop).await;
+    let scopes = directory::Scopes::parse(["merchants:write"]).unwrap();
+    let admin = BackEnd::with(&shop, Some(scopes)).await;
     run(&shop, &["merchant", "create", "Tea", "--id", "tea-house"]);
     let path = "/v1/merchants/tea-house";
     change(

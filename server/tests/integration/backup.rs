@@ -30,7 +30,7 @@ fn head(shop: &Shop, more: &[(&str, &str)]) -> Head {
 
 fn chain_key(shop: &Shop) -> eventlog::ChainKey {
     let secrets = server::config::Secrets::read(&shop.environment()).unwrap();
-    eventlog::ChainKey::new(secrets.master_key.derive("event log"))
+    secrets.master_key.chain_key()
 }
 
 #[tokio::test(flavor = "multi_thread")]

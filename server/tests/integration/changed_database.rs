@@ -65,9 +65,10 @@ async fn a_forged_event_or_row_does_not_make_an_order_paid() {
         &shop,
         &format!(
             "UPDATE objects SET status = 'paid', body = replace(body, '\"open\"', '\"paid\"') WHERE id = '{open}';
-             INSERT INTO events (seq, lane, stream, version, at, actor, source, form, body, beside, unique_key, stream_hash, hash)
+             INSERT INTO events (seq, lane, stream, version, at, actor, source, form, body, beside, unique_key,
+                    master_key, stream_hash, hash)
                 SELECT (SELECT max(seq) FROM events) + 1, lane, 'session/{open}', 1, at, actor, source, form, body, beside,
-                    unique_key, stream_hash, hash
+                    unique_key, master_key, stream_hash, hash
                 FROM events WHERE stream = 'session/{paid}' ORDER BY version DESC LIMIT 1;"
         ),
     );

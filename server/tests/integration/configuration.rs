@@ -271,6 +271,21 @@ fn reads_secrets_from_variables_or_files_and_names_a_missing_one() {
         assert!(error.starts_with("CHECKOUT_MASTER_KEY"), "{error}");
         assert!(wrong.is_empty() || !error.contains(wrong), "{error}");
     }
+    let previous = |key: &'static str| {
+        MasterKey::read(&Environment::from_iter([
+            ("CHECKOUT_MASTER_KEY", MASTER_KEY),
+            ("CHECKOUT_PREVIOUS_MASTER_KEY", key),
+        ]))
+    };
+    let error = previous(MASTER_KEY).unwrap_err().to_string();
+    assert!(error.contains("the same key"), "{error}");
+    let error = previous("short").unwrap_err().to_string();
+    assert!(error.starts_with("CHECKOUT_PREVIOUS_MASTER_KEY"), "{error}");
+    let other = previous("0000000000000000000000000000000000000000000000000000000000000000");
+    let other = other.unwrap();
+    assert_eq!(other.id(), from_variable.id());
+    assert_ne!(other.previous_id(), Some(other.id()));
+    assert_eq!(from_variable.previous_id(), None);
     let both = Environment::from_iter([
         ("CHECKOUT_MASTER_KEY", MASTER_KEY),
         ("CHECKOUT_MASTER_KEY_FILE", path),

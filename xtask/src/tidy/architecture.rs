@@ -68,7 +68,7 @@ const RULES: [Rule; 23] = [
     // It knows nothing of checkouts: of `domain` it uses accounts and instants alone.
     Rule {
         folder: "crates/eventlog",
-        members: &["domain"],
+        members: &["domain", "sealing"],
         never: &["axum", "leptos", "reqwest", "rusqlite", "utoipa"],
     },
     Rule {
@@ -122,6 +122,7 @@ const RULES: [Rule; 23] = [
             "engine",
             "eventlog",
             "fail-points",
+            "sealing",
             "webhooks",
         ],
         never: &["axum", "leptos", "reqwest"],

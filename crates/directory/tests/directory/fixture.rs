@@ -66,7 +66,7 @@ impl Fixture {
     pub(crate) fn new() -> Self {
         let folder = TempDir::new().unwrap();
         let clock = Arc::new(TestClock(AtomicI64::new(1_800_000_000_000)));
-        let process = process(&folder, &clock);
+        let process = process(&folder, &clock, sealing_key());
         Self {
             folder,
             clock,
@@ -74,9 +74,14 @@ impl Fixture {
         }
     }
 
+    /// Another process on the same file, which seals credentials with this key.
+    pub(crate) fn process_with(&self, key: SealingKey) -> Process {
+        process(&self.folder, &self.clock, key)
+    }
+
     /// Another process on the same file.
     pub(crate) fn second_process(&self) -> Process {
-        process(&self.folder, &self.clock)
+        self.process_with(sealing_key())
     }
 
     pub(crate) fn advance_clock(&self, time: Duration) {
@@ -133,7 +138,12 @@ fn chain_key() -> ChainKey {
     ChainKey::new([7; 32])
 }
 
-fn process(folder: &TempDir, clock: &Arc<TestClock>) -> Process {
+/// The key that seals credentials.
+pub(crate) fn sealing_key() -> SealingKey {
+    SealingKey::new([9; 32])
+}
+
+fn process(folder: &TempDir, clock: &Arc<TestClock>, key: SealingKey) -> Process {
     let path = folder.path().join("directory.sqlite3");
     let store = SqliteStore::open(&path, chain_key()).unwrap();
     let uses = Arc::new(ObservedUses::new(store.clone()));
@@ -143,7 +153,7 @@ fn process(folder: &TempDir, clock: &Arc<TestClock>) -> Process {
         uses: uses.clone(),
         clock: clock.clone(),
         entropy: Arc::new(CountingEntropy),
-        key: SealingKey::new([9; 32]),
+        key,
     };
     let directory = Directory::new(ports, account("default/test"));
     Process {

@@ -2,6 +2,7 @@
 
 use directory::DirectoryError;
 use domain::Mode;
+use sealing::{MasterKeyId, SealingKey};
 
 use crate::fixture::{Fixture, alice, id, new_provider_account};
 
@@ -18,6 +19,33 @@ async fn unseal(fixture: &Fixture, merchant: &str) -> Result<String, DirectoryEr
         .unseal(stored.merchant.as_ref().unwrap(), Mode::Test)
         .await?;
     Ok(opened.config.credentials.app_key.expose_secret().to_owned())
+}
+
+#[tokio::test]
+async fn credentials_are_sealed_anew_when_the_master_key_is_rotated() {
+    use secrecy::ExposeSecret;
+    let fixture = Fixture::new();
+    for merchant in ["tea-house", "book-shop"] {
+        fixture.process.create_merchant(merchant).await;
+    }
+    let old = MasterKeyId([0; 4]);
+    let new = SealingKey::of(MasterKeyId([2; 4]), [2; 32]);
+    let both = fixture.process_with(new.clone().with_previous(old, [9; 32]));
+    assert_eq!(
+        both.directory.reseal_credentials(&alice()).await.unwrap(),
+        2
+    );
+    assert_eq!(
+        both.directory.reseal_credentials(&alice()).await.unwrap(),
+        0
+    );
+    let after = fixture.process_with(new).directory;
+    let stored = after.merchant(&id("tea-house")).await.unwrap();
+    let opened = after.unseal(&stored, Mode::Test).await.unwrap();
+    let app_key = opened.config.credentials.app_key;
+    assert_eq!(app_key.expose_secret(), "canary-key-of-tea-house");
+    assert!(unseal(&fixture, "tea-house").await.is_err());
+    fixture.verify().await;
 }
 
 #[tokio::test]

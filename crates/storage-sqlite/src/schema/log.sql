@@ -12,6 +12,7 @@ CREATE TABLE events (
     body    TEXT    NOT NULL,
     beside  INTEGER NOT NULL, -- bits: 1 an outbox message, 2 an idempotency record was written with it
     unique_key  TEXT,         -- the key that was reserved with it
+    master_key  BLOB NOT NULL, -- the identifier of the master key that the hashes are made with
     stream_hash BLOB NOT NULL, -- covers the columns above, except seq and lane, and the previous one of the stream
     hash    BLOB    NOT NULL, -- covers stream_hash, lane, and the previous one of the lane
     UNIQUE (stream, version)
@@ -29,7 +30,23 @@ CREATE TABLE lanes (
     seal     BLOB    NOT NULL
 ) STRICT;
 
--- In this table and all others, `seal` is a keyed hash of the row: see seals.rs.
+-- In this table and all others, `seal` is the identifier of a master key and a keyed hash of the row: see seals.rs.
+
+-- Master keys that were rotated away. Their part in the hash chain is kept, sealed with the current key.
+CREATE TABLE retired_keys (
+    number   INTEGER PRIMARY KEY,
+    id       BLOB    NOT NULL UNIQUE, -- of the master key
+    finished INTEGER NOT NULL, -- 0 while things are left that it sealed
+    sealed   BLOB    NOT NULL
+) STRICT;
+
+-- The last event of each stream that was hashed with a retired key: whoever has that key must not add or change events.
+CREATE TABLE stream_ends (
+    stream      TEXT    PRIMARY KEY,
+    version     INTEGER NOT NULL,
+    stream_hash BLOB    NOT NULL,
+    seal        BLOB    NOT NULL
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE outbox (
     id         TEXT    PRIMARY KEY,

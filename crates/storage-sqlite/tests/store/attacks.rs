@@ -96,7 +96,8 @@ async fn the_running_store_stops_writing_when_the_log_was_cut_and_the_next_openi
         "DELETE FROM lanes".to_owned(),
         "UPDATE lanes SET alive_at = alive_at + 1".to_owned(),
         "UPDATE events SET hash = zeroblob(32) WHERE seq = 3".to_owned(),
-        "INSERT INTO events SELECT 4, lane, stream, 1, at, actor, source, form, body, beside, unique_key, stream_hash, hash
+        "INSERT INTO events SELECT 4, lane, stream, 1, at, actor, source, address, form, body, beside, unique_key, master_key,
+                stream_hash, hash
             FROM events WHERE seq = 3"
             .to_owned(),
     ] {
@@ -170,10 +171,12 @@ async fn an_event_that_was_cut_out_of_the_log_stops_the_running_store() {
 #[tokio::test]
 async fn a_forged_or_changed_event_is_not_read() {
     for attacks in [
-        "INSERT INTO events SELECT 4, lane, stream, 1, at, actor, source, form, '{\"paid\":true}', beside, unique_key,
-            stream_hash, hash FROM events WHERE seq = 1",
+        "INSERT INTO events SELECT 4, lane, stream, 1, at, actor, source, address, form, '{\"paid\":true}', beside,
+            unique_key, master_key, stream_hash, hash FROM events WHERE seq = 1",
         "UPDATE events SET body = '{\"paid\":true}' WHERE seq = 1",
         "UPDATE events SET actor = 'payer' WHERE seq = 1",
+        "UPDATE events SET address = '203.0.113.9' WHERE seq = 1",
+        "UPDATE events SET master_key = x'01020304' WHERE seq = 1",
         "UPDATE events SET at = at + 1 WHERE seq = 1",
         "UPDATE events SET version = 1 WHERE seq = 1",
         "UPDATE events SET stream = 'sample/8' WHERE seq = 1; UPDATE events SET stream = 'sample/1' WHERE seq = 2",

@@ -11,6 +11,7 @@ mod inline;
 mod process_clocks;
 mod rebuild;
 mod redo;
+mod rotation;
 mod tampering;
 mod token_vault;
 

@@ -159,6 +159,35 @@ impl Webhooks {
         Err(WebhookError::Conflict)
     }
 
+    /// Seals the secrets of an account's endpoints anew that the previous master key sealed. Returns how many these were.
+    ///
+    /// # Errors
+    ///
+    /// - [`WebhookError::Conflict`] if concurrent requests kept changing an endpoint
+    /// - [`WebhookError::Sealing`] or [`WebhookError::Store`] if secrets cannot be read or stored
+    pub async fn reseal_secrets(&self, account: &AccountId) -> Result<usize, WebhookError> {
+        let mut resealed = 0;
+        for _ in 0..MAX_UPDATE_TRIES {
+            let mut changed_meanwhile = false;
+            for mut stored in self.ports.store.endpoints(account).await? {
+                if self.ports.key.is_current(&stored.sealed_secrets) {
+                    continue;
+                }
+                let keyring = self.open(&stored)?;
+                stored.sealed_secrets = self.seal(&keyring, &stored.endpoint.id)?;
+                if self.replace(stored, None).await? {
+                    resealed += 1;
+                } else {
+                    changed_meanwhile = true;
+                }
+            }
+            if !changed_meanwhile {
+                return Ok(resealed);
+            }
+        }
+        Err(WebhookError::Conflict)
+    }
+
     /// Deletes an endpoint with its secrets and cancels its pending deliveries. Its deliveries can still be read.
     ///
     /// # Errors

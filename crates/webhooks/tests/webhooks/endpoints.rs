@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use sealing::{MasterKeyId, SealingKey};
 use secrecy::ExposeSecret;
 use webhooks::{
     DEFAULT_SECRET_OVERLAP, DeliveryStatus, DisabledReason, EndpointDescription, EndpointUpdate,
@@ -40,6 +41,27 @@ async fn an_endpoint_reads_back_unchanged_after_a_restart() {
     let reopened = open(&fixture.path());
     let stored = reopened.endpoint(&fixture.account, &read.id).await.unwrap();
     assert_eq!(stored.unwrap().endpoint, read);
+}
+
+#[tokio::test]
+async fn secrets_are_sealed_anew_when_the_master_key_is_rotated() {
+    let fixture = Fixture::new();
+    let id = fixture.endpoint("https://shop.example/hook").await;
+    let other = fixture.endpoint("https://shop.example/other").await;
+    let account = &fixture.account;
+    let before = fixture.webhooks.secret(account, &id).await.unwrap();
+    let new = SealingKey::of(MasterKeyId([2; 4]), [2; 32]);
+    let both = fixture.webhooks_with(new.clone().with_previous(MasterKeyId([0; 4]), [5; 32]));
+    assert_eq!(both.reseal_secrets(account).await.unwrap(), 2);
+    assert_eq!(both.reseal_secrets(account).await.unwrap(), 0);
+    let after = fixture.webhooks_with(new);
+    let secret = after.secret(account, &id).await.unwrap();
+    assert_eq!(
+        secret.reveal().expose_secret(),
+        before.reveal().expose_secret()
+    );
+    after.secret(account, &other).await.unwrap();
+    assert!(fixture.webhooks.secret(account, &id).await.is_err());
 }
 
 #[tokio::test]

@@ -117,6 +117,17 @@ impl Fixture {
     }
 
     /// A dispatcher that shares the fixture's store.
+    /// A service that seals secrets with this key.
+    pub(crate) fn webhooks_with(&self, key: SealingKey) -> Webhooks {
+        Webhooks::new(Ports {
+            store: Arc::new(self.store.clone()),
+            clock: self.clock.clone(),
+            entropy: self.entropy.clone(),
+            key,
+            development: true,
+        })
+    }
+
     pub(crate) fn dispatcher(&self, transport: Arc<dyn Transport>) -> Dispatcher {
         self.dispatcher_with(Arc::new(self.store.clone()), transport)
     }

@@ -31,6 +31,7 @@ mod payment_cost;
 mod rebuild;
 mod receiver;
 mod rest;
+mod rotation;
 mod secrets;
 mod strangers;
 mod support;

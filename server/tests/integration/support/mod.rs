@@ -53,6 +53,8 @@ pub(crate) struct Shop {
     pub(crate) clock: Arc<TestClock>,
     pub(crate) browser: Browser,
     directory: TempDir,
+    /// The name of the database.
+    file: &'static str,
     server: JoinHandle<()>,
     /// Reserves the shop's address while no server listens on it. This socket never listens, and servers bind the same
     /// address beside it, because both set `SO_REUSEADDR`.
@@ -113,6 +115,7 @@ impl Shop {
             origin,
             clock,
             directory,
+            file: "checkout.sqlite3",
             server: tokio::spawn(async {}),
             address,
             storage: Arc::default(),
@@ -244,7 +247,12 @@ impl Shop {
     }
 
     pub(crate) fn database(&self) -> PathBuf {
-        self.directory.path().join("checkout.sqlite3")
+        self.directory.path().join(self.file)
+    }
+
+    /// Processes that are started from here on have another database, which is empty.
+    pub(crate) fn use_another_database(&mut self) {
+        self.file = "another.sqlite3";
     }
 
     /// Ends the server without warning, and starts another one on the same database and address.

@@ -56,6 +56,19 @@ impl Process {
         process
     }
 
+    /// Starts a command, whose output can be read while it runs.
+    pub(crate) fn spawn_command(shop: &Shop, more: &[(&str, &str)], arguments: &[&str]) -> Child {
+        Command::new(env!("CARGO_BIN_EXE_bkash-checkout"))
+            .args(arguments)
+            .args(["--config", CONFIGURATION_FILE])
+            .envs(shop.variables())
+            .envs(more.iter().copied())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap()
+    }
+
     /// Runs a command that must succeed, and returns its output.
     pub(crate) fn tool(shop: &Shop, more: &[(&str, &str)], tool: &str) -> String {
         let ran = Command::new(env!("CARGO_BIN_EXE_bkash-checkout"))

@@ -123,7 +123,9 @@ mod tests {
                     let text = value.as_str().or_else(|| value.as_debug_str())?;
                     Some(text.to_owned())
                 };
-                let count = event.value("count").and_then(|count| count.as_uint());
+                let mut values = event.values();
+                let count = values.find(|(name, _)| *name == "count");
+                let count = count.and_then(|(_, count)| count.as_uint());
                 format!(
                     "{} {} {}",
                     text("address").unwrap_or_default(),

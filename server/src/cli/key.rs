@@ -51,8 +51,8 @@ pub(super) enum Command {
         #[arg(long, value_parser = parse_mode)]
         mode: Option<Mode>,
     },
-    /// Seal everything anew with a new master key, CHECKOUT_MASTER_KEY, that the one before it has sealed,
-    /// CHECKOUT_PREVIOUS_MASTER_KEY. Can be stopped and started again.
+    /// Seal everything anew with a new master key, `CHECKOUT_MASTER_KEY`, that the one before it has sealed,
+    /// `CHECKOUT_PREVIOUS_MASTER_KEY`. Can be stopped and started again.
     RotateMaster {
         #[command(flatten)]
         config: ConfigFile,

@@ -122,7 +122,7 @@ async fn read_everything(store: &SqliteStore, streams: u8) {
 /// Rotates until the step with this number, counted from 0. Returns whether it came to its end.
 async fn rotate_until(store: &SqliteStore, last: usize) -> bool {
     let mut step = 0;
-    let stop = |_| {
+    let progress = |_| {
         step += 1;
         if step > last {
             ControlFlow::Break(())
@@ -131,7 +131,7 @@ async fn rotate_until(store: &SqliteStore, last: usize) -> bool {
         }
     };
     match store
-        .reseal(4, at(5000), Cause::operator("alice"), stop)
+        .reseal(4, at(5000), Cause::operator("alice"), progress)
         .await
     {
         Ok(()) => true,

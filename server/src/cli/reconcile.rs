@@ -116,13 +116,13 @@ async fn compare(
     }
     let mut totals = Totals::default();
     loop {
-        let page = engine.sessions_before_gap(within, after.as_ref()).await;
-        let page = page.map_err(CliError::message)?;
-        if page.is_empty() {
+        let sessions = engine.sessions_before_gap(within, after.as_ref()).await;
+        let sessions = sessions.map_err(CliError::message)?;
+        if sessions.is_empty() {
             progress.end()?;
             return Ok(totals);
         }
-        for id in page {
+        for id in sessions {
             let findings = engine.reconcile(&id, cause, &mut pace).await;
             let findings = findings.map_err(CliError::message)?;
             for finding in &findings {

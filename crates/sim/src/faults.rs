@@ -57,6 +57,8 @@ pub enum Fault {
     NotificationForged,
     /// A process that ends at any moment.
     ProcessEnd,
+    /// A time in which bKash rejects its tokens and loses the answers to token calls.
+    TokenStorm,
     /// An older copy of the database that is put back, with the redo log beside it.
     CopyRestored,
     /// A machine whose clock is set.

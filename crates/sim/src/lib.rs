@@ -30,6 +30,7 @@ mod report;
 mod restoring;
 mod run;
 mod starting;
+mod storms;
 mod time;
 mod trace;
 mod world;

@@ -133,6 +133,9 @@ impl Storage for MutantStorage {
             Mutant::KeyOutsideTransaction => {
                 let (key, at) = (append.idempotency.take(), append.at);
                 self.inner.append(append).await?;
+                if key.is_some() && self.life.is_about_to_end() {
+                    self.life.end();
+                }
                 self.life.touch().await;
                 if let Some(key) = key {
                     self.inner.record_response(key, at).await?;
@@ -160,7 +163,7 @@ impl Storage for MutantStorage {
                 }
             }
             Mutant::RowsForgotten => {
-                if says(&append, "declined") {
+                if says(&append, "completed") {
                     append.objects.clear();
                 }
             }

@@ -1,6 +1,9 @@
 //! The network between a process and bKash.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
 
 use async_trait::async_trait;
 use axum::{
@@ -49,6 +52,13 @@ impl Network {
     fn fault(&self, operation: Operation) -> Option<Fault> {
         if !self.world.faults.active() {
             return None;
+        }
+        if self.world.storm.load(Ordering::Relaxed) {
+            return Some(if operation == Operation::Token {
+                Fault::LostAfter
+            } else {
+                Fault::Unauthorized
+            });
         }
         let mut drawn = self.random.below(1_000);
         for (fault, per_mille) in CALLS {

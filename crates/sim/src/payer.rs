@@ -134,7 +134,10 @@ impl Payer {
         if self.has(Fault::CallbackTwice, 60) {
             let (other, path) = (self.clone(), path.to_owned());
             tokio::spawn(async move {
-                other.think(0, 3).await;
+                // At the same moment, or seconds later.
+                if other.random.chance(500) {
+                    other.think(0, 3).await;
+                }
                 other.load(&path).await;
             });
         }

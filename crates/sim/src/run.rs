@@ -79,6 +79,9 @@ async fn play(plan: &Plan, directory: &std::path::Path) -> anyhow::Result<Outcom
     if random.chance(400) {
         ends.spawn(world.clone().set_clocks());
     }
+    if random.chance(200) {
+        ends.spawn(world.clone().raise_storms());
+    }
     let mut orders = JoinSet::new();
     let window = plan.payments * 1_000 / ORDERS_PER_SECOND;
     for number in 0..plan.payments {

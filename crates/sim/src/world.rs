@@ -2,7 +2,10 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak, atomic::AtomicI64},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError, Weak,
+        atomic::{AtomicBool, AtomicI64},
+    },
     time::Duration,
 };
 
@@ -52,6 +55,8 @@ pub(crate) struct World {
     pub(crate) mutant: Option<Mutant>,
     /// How many milliseconds the clock of each place's machine is ahead of the true time.
     pub(crate) clocks: Vec<Arc<AtomicI64>>,
+    /// Whether bKash rejects its tokens and loses the answers to token calls.
+    pub(crate) storm: AtomicBool,
     /// Held while an older copy of the database is put back.
     pub(crate) restoring: RwLock<()>,
     /// One place for each process that the run has; empty between its end and the next start.
@@ -100,6 +105,7 @@ impl World {
                 directory: directory.to_owned(),
                 mutant: plan.mutant,
                 clocks: (0..processes).map(|_| Arc::default()).collect(),
+                storm: AtomicBool::new(false),
                 restoring: RwLock::default(),
                 processes: Mutex::new(vec![None; processes]),
                 model: Mutex::default(),

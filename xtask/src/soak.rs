@@ -23,6 +23,9 @@ pub(crate) struct Options {
     /// Decides what happens and in which order
     #[arg(long, default_value_t = SEED)]
     seed: u64,
+    /// Only one part: points, machine, restored, tokens or everything
+    #[arg(long)]
+    only: Option<String>,
 }
 
 /// Runs what the command line says.
@@ -31,7 +34,11 @@ pub(crate) struct Options {
 /// If a program does not build, or a rule does not hold.
 pub(crate) fn run(options: &Options) -> Result<()> {
     let mut soak = prepared(options.seed)?;
-    run_command(soak.arg("--hours").arg(options.hours.to_string()))
+    soak.arg("--hours").arg(options.hours.to_string());
+    if let Some(part) = &options.only {
+        soak.arg("--only").arg(part);
+    }
+    run_command(&mut soak)
 }
 
 /// Each thing once, for about two minutes.

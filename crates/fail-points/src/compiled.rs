@@ -6,11 +6,15 @@ use std::{
         LazyLock,
         atomic::{AtomicU32, Ordering},
     },
+    time::Duration,
 };
 
 use rustix::process::{Signal, getpid, kill_process};
 
 use crate::{MARKER, Point};
+
+/// How long a signal to the own process may take until it has stopped every thread.
+const TAKES_EFFECT: Duration = Duration::from_millis(200);
 
 /// Where the process fails, and how.
 struct Failure {
@@ -71,6 +75,8 @@ pub fn reach(point: Point) {
     if left == Ok(0) {
         let sent = kill_process(getpid(), failure.signal);
         assert!(sent.is_ok(), "{MARKER}; no signal: {sent:?}");
+        // SIGSTOP may be taken by another thread: this one must not go on before all have stopped.
+        std::thread::sleep(TAKES_EFFECT);
     }
 }
 

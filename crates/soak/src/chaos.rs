@@ -110,13 +110,7 @@ pub(crate) async fn freeze_at(
     turn: u64,
     pause: Duration,
 ) -> anyhow::Result<bool> {
-    place.kill().await;
-    Report::add(&world.report.kills);
-    let fail_at = format!("{}:{turn}:stop", point.name());
-    world.note(format_args!("{} {fail_at} for {pause:?}", place.number));
-    if world.start_failing(place, &fail_at).await? == Started::Ended {
-        anyhow::bail!("server {} ended instead of freezing", place.number);
-    }
+    start_to_freeze(world, place, point, turn).await?;
     let began = Instant::now();
     while !place.is_frozen() {
         if began.elapsed() > Duration::from_secs(30) {
@@ -130,6 +124,27 @@ pub(crate) async fn freeze_at(
     place.thaw();
     place.set_serves(true);
     Ok(true)
+}
+
+/// Replaces a server by one that freezes at a point.
+///
+/// # Errors
+///
+/// Returns an error if the server does not start.
+pub(crate) async fn start_to_freeze(
+    world: &World,
+    place: &Place,
+    point: Point,
+    turn: u64,
+) -> anyhow::Result<()> {
+    place.kill().await;
+    Report::add(&world.report.kills);
+    let fail_at = format!("{}:{turn}:stop", point.name());
+    world.note(format_args!("{} {fail_at}", place.number));
+    if world.start_failing(place, &fail_at).await? == Started::Ended {
+        anyhow::bail!("server {} ended instead of freezing", place.number);
+    }
+    Ok(())
 }
 
 /// Sets the clock of the youngest server wrongly, and right again.

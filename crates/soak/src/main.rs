@@ -9,6 +9,7 @@ mod bkash;
 mod chaos;
 mod checks;
 mod dial;
+mod frozen;
 mod http;
 mod merchant;
 mod model;
@@ -28,7 +29,7 @@ mod world;
 use std::{path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
 
 use anyhow::Context;
-use clap::Parser;
+use clap::{Parser, ValueEnum};
 use tokio::time::Instant;
 
 use crate::{report::say, settings::Settings, world::World};
@@ -51,9 +52,27 @@ struct Arguments {
     /// Decides what happens, and in which order.
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// Only this part.
+    #[arg(long)]
+    only: Option<Part>,
     /// For how long everything happens in a random order, after each thing has happened once.
     #[arg(long, default_value_t = 0.0)]
     hours: f64,
+}
+
+/// A part of a run, in a world of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Part {
+    /// Two servers are killed at every point.
+    Points,
+    /// A frozen server, a wrong clock, a full disk.
+    Machine,
+    /// A restored copy.
+    Restored,
+    /// A server is killed at its token calls.
+    Tokens,
+    /// Everything in a random order, for as long as `--hours` says.
+    Everything,
 }
 
 fn main() -> anyhow::Result<ExitCode> {
@@ -84,8 +103,9 @@ async fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     ));
     let began = Instant::now();
     let time = Duration::try_from_secs_f64(arguments.hours * 3_600.0).context("--hours")?;
-    let mut violations = once_each(&settings).await?;
-    if violations == 0 && !time.is_zero() {
+    let mut violations = Box::pin(once_each(&settings, arguments.only)).await?;
+    let has_time = !time.is_zero() && matches!(arguments.only, None | Some(Part::Everything));
+    if violations == 0 && has_time {
         violations += conclude(&[scenarios::everything(&settings, time).await?])?;
     }
     say(format_args!(
@@ -106,16 +126,36 @@ async fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 }
 
 /// Each thing once, at the same time in different worlds.
-async fn once_each(settings: &Settings) -> anyhow::Result<usize> {
+async fn once_each(settings: &Settings, only: Option<Part>) -> anyhow::Result<usize> {
+    let wanted = |part| only.is_none_or(|only| only == part);
     let [call, record] = scenarios::TOKENS;
-    let (points, machine, restored, call, record) = tokio::try_join!(
-        scenarios::every_point(settings),
-        scenarios::machine(settings),
-        restore::restored_copy(settings),
-        scenarios::token_point(settings, call),
-        scenarios::token_point(settings, record),
+    let worlds = tokio::try_join!(
+        when(wanted(Part::Points), scenarios::every_point(settings)),
+        when(wanted(Part::Machine), scenarios::machine(settings)),
+        when(wanted(Part::Restored), restore::restored_copy(settings)),
+        when(wanted(Part::Tokens), scenarios::token_point(settings, call)),
+        when(
+            wanted(Part::Tokens),
+            scenarios::token_point(settings, record)
+        ),
     )?;
-    conclude(&[points, machine, restored, call, record])
+    let (points, machine, restored, call, record) = worlds;
+    let worlds = [points, machine, restored, call, record]
+        .into_iter()
+        .flatten();
+    conclude(&worlds.collect::<Vec<_>>())
+}
+
+/// What a part results in, if it is wanted.
+async fn when(
+    wanted: bool,
+    part: impl Future<Output = anyhow::Result<Arc<World>>>,
+) -> anyhow::Result<Option<Arc<World>>> {
+    if wanted {
+        part.await.map(Some)
+    } else {
+        Ok(None)
+    }
 }
 
 /// Says what worlds did, and counts the rules that did not hold.

@@ -95,12 +95,31 @@ pub(crate) async fn sell_all(world: Arc<World>, pace: Arc<Pace>, first: u64) -> 
     number
 }
 
-/// Opens the session of a new order.
+/// Opens the session of a new order, of which some are held first.
 pub(crate) async fn open(world: &World, number: u64, random: &Random) -> Option<(Order, String)> {
+    let held = random.chance(350);
+    open_order(world, number, held, random).await
+}
+
+/// Opens the session of a new order that is not held first.
+pub(crate) async fn open_plain(
+    world: &World,
+    number: u64,
+    random: &Random,
+) -> Option<(Order, String)> {
+    open_order(world, number, false, random).await
+}
+
+async fn open_order(
+    world: &World,
+    number: u64,
+    held: bool,
+    random: &Random,
+) -> Option<(Order, String)> {
     let order = Order {
         invoice: format!("INV-{number}"),
         amount: random.between(100, 2_000_000),
-        held: random.chance(350),
+        held,
         ..Order::default()
     };
     let request = json!({

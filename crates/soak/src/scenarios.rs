@@ -13,6 +13,7 @@ use crate::{
     chaos,
     checks::Check,
     dial::Dial,
+    frozen,
     merchant::{self, Pace},
     process::Place,
     report::{Report, say},
@@ -134,15 +135,11 @@ pub(crate) async fn token_point(
 pub(crate) async fn machine(settings: &Settings) -> anyhow::Result<Arc<World>> {
     let world = World::begin(settings, "machine", 2).await?;
     tokio::spawn(World::watch(Arc::downgrade(&world)));
+    let frozen = &world.places[1];
+    frozen::execute(&world, frozen, &world.places[0]).await?;
     world.turn(Dial::LostAnswers).await?;
     let pace = Pace::every(300);
     let selling = tokio::spawn(merchant::sell_all(world.clone(), pace.clone(), 0));
-    let frozen = &world.places[1];
-    // Longer than an Execute may take: the other server takes over, and what the frozen one was about to send must not be sent.
-    let pause = Duration::from_secs(36);
-    if !chaos::freeze_at(&world, frozen, Point::ExecuteBeforeCall, 2, pause).await? {
-        world.fail(Check::PointsReached, "no Execute was frozen");
-    }
     let pause = Duration::from_secs(3);
     if !chaos::freeze_at(&world, frozen, Point::WriteBeforeCommit, 20, pause).await? {
         world.fail(Check::PointsReached, "no commit was frozen");

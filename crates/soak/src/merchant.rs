@@ -91,7 +91,9 @@ pub(crate) async fn sell_all(world: Arc<World>, pace: Arc<Pace>, first: u64) -> 
         while orders.try_join_next().is_some() {}
         sleep(Duration::from_millis(pace.interval.load(Ordering::Relaxed))).await;
     }
+    world.set_closing(true);
     while orders.join_next().await.is_some() {}
+    world.set_closing(false);
     number
 }
 
@@ -185,6 +187,9 @@ async fn follow(world: &World, session: &str, random: &Random) -> Value {
     let path = format!("/v1/checkout/sessions/{session}");
     let mut last = Value::Null;
     for _ in 0..60 {
+        if world.is_closing() {
+            break;
+        }
         sleep(Duration::from_millis(random.between(300, 1_500))).await;
         let Ok(reply) = world.get(&path).await else {
             continue;

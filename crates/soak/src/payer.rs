@@ -21,6 +21,9 @@ impl Payer {
     pub(crate) async fn pay(self) {
         for attempt in 0..ATTEMPTS {
             self.think(20, 300).await;
+            if self.world.is_closing() {
+                return;
+            }
             if !matches!(self.status().await.as_deref(), Some("open") | None) {
                 return;
             }
@@ -123,6 +126,9 @@ impl Payer {
     async fn wait(&self) {
         for _ in 0..self.random.between(5, 60) {
             self.think(100, 1_500).await;
+            if self.world.is_closing() {
+                return;
+            }
             match self.status().await.as_deref() {
                 Some("processing") | None => {}
                 Some("open") if self.random.chance(500) => {}

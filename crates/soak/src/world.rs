@@ -56,6 +56,8 @@ pub(crate) struct World {
     public: String,
     authorization: String,
     faulty: AtomicBool,
+    /// Whether the shop closes: payers and the back end wait for nothing any more.
+    closing: AtomicBool,
     dead_endpoint: AtomicBool,
     /// Whether that was said already.
     uses_too_much: AtomicBool,
@@ -123,6 +125,7 @@ impl World {
             public: format!("http://127.0.0.1:{public}"),
             authorization: format!("Bearer {}", key.trim()),
             faulty: AtomicBool::new(false),
+            closing: AtomicBool::new(false),
             dead_endpoint: AtomicBool::new(false),
             uses_too_much: AtomicBool::new(false),
             next_server: AtomicUsize::new(0),
@@ -318,6 +321,15 @@ impl World {
     /// Whether anything may go wrong now.
     pub(crate) fn is_faulty(&self) -> bool {
         self.faulty.load(Ordering::Relaxed)
+    }
+
+    /// Lets payers and the back end wait for nothing any more, or for everything again.
+    pub(crate) fn set_closing(&self, closing: bool) {
+        self.closing.store(closing, Ordering::Relaxed);
+    }
+
+    pub(crate) fn is_closing(&self) -> bool {
+        self.closing.load(Ordering::Relaxed)
     }
 
     /// Kills or revives the endpoint that is often dead.

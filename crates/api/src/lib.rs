@@ -25,6 +25,7 @@ mod merchants;
 mod notifications;
 mod object_list;
 mod operations;
+mod outside;
 mod page;
 mod payments;
 mod problem;
@@ -52,7 +53,8 @@ use axum::{
     routing::any,
 };
 pub use client::{Authentication, ClientAddress, ClientNetwork, RequestKey};
-pub use problem::{FieldProblem, ProblemDocument, too_many_requests};
+pub use outside::{in_api_form, too_many_requests};
+pub use problem::{FieldProblem, ProblemDocument};
 pub use request_body::MAX_BODY;
 use serde_json::Value;
 use state::Api;

@@ -383,15 +383,13 @@ pub(crate) async fn method_not_allowed() -> Problem {
     Problem::new(ProblemCode::MethodNotAllowed)
 }
 
-/// The response for a client address over its rate limit, for the layer that counts requests by address.
-#[must_use]
-pub fn too_many_requests() -> Response {
-    Problem::new(ProblemCode::TooManyRequests).into_response()
-}
-
 /// Replaces error responses without a problem document, such as those of axum's extractors and layers.
 pub(crate) async fn explain(request: Request, next: Next) -> Response {
-    let response = next.run(request).await;
+    explained(next.run(request).await)
+}
+
+/// An error response without a problem document, with one. Other responses stay as they are.
+pub(crate) fn explained(response: Response) -> Response {
     let status = response.status();
     let is_json = response
         .headers()
@@ -406,6 +404,7 @@ pub(crate) async fn explain(request: Request, next: Next) -> Response {
         StatusCode::PAYLOAD_TOO_LARGE => ProblemCode::BodyTooLarge,
         StatusCode::UNSUPPORTED_MEDIA_TYPE => ProblemCode::UnsupportedMediaType,
         StatusCode::TOO_MANY_REQUESTS => ProblemCode::TooManyRequests,
+        StatusCode::SERVICE_UNAVAILABLE => ProblemCode::Unavailable,
         status if status.is_client_error() => ProblemCode::InvalidRequest,
         _ => ProblemCode::Internal,
     };

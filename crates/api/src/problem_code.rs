@@ -42,6 +42,7 @@ pub(crate) enum ProblemCode {
     LimitReached,
     BkashUnavailable,
     BkashRefused,
+    Unavailable,
     Internal,
 }
 
@@ -57,7 +58,7 @@ pub(crate) struct ProblemKind {
 
 impl ProblemCode {
     /// Every code.
-    pub(crate) const ALL: [Self; 36] = [
+    pub(crate) const ALL: [Self; 37] = [
         Self::InvalidRequest,
         Self::InvalidApiKey,
         Self::MissingScope,
@@ -93,6 +94,7 @@ impl ProblemCode {
         Self::LimitReached,
         Self::BkashUnavailable,
         Self::BkashRefused,
+        Self::Unavailable,
         Self::Internal,
     ];
 
@@ -276,6 +278,11 @@ impl ProblemCode {
                 S::BAD_GATEWAY,
                 "bKash returned an error or an unusable response",
             ),
+            Self::Unavailable => (
+                "unavailable",
+                S::SERVICE_UNAVAILABLE,
+                "The server cannot write now",
+            ),
             Self::Internal => (
                 "internal",
                 S::INTERNAL_SERVER_ERROR,
@@ -299,6 +306,7 @@ impl ProblemCode {
                 | Self::PaymentPending
                 | Self::BkashUnavailable
                 | Self::BkashRefused
+                | Self::Unavailable
                 | Self::Internal
         )
     }

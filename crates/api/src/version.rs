@@ -25,7 +25,12 @@ pub(crate) async fn check(request: Request, next: Next) -> Response {
             .with_detail(detail)
             .into_response()
     };
+    state(&mut response);
+    response
+}
+
+/// Adds the version to a response.
+pub(crate) fn state(response: &mut Response) {
     let version = HeaderValue::from_static(VERSION);
     response.headers_mut().insert(HEADER, version);
-    response
 }

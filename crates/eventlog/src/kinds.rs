@@ -89,8 +89,17 @@ impl<A: Aggregate> Kind for Registered<A> {
         };
         let request = Request::new(Cause::WORKER);
         let done = log.execute_loaded::<A>(&self.effects, &id, loaded, command, request);
-        let done = done.await.map_err(CommandError::into_store_error)?;
-        Ok(A::due_at(&done.state))
+        match done.await {
+            Ok(done) => Ok(A::due_at(&done.state)),
+            // Another process did it meanwhile.
+            Err(CommandError::Rejected(rejection)) => {
+                tracing::debug!(?stream, %rejection, "nothing is due any more");
+                let now = log.load::<A>(&id).await;
+                let now = now.map_err(CommandError::into_store_error)?;
+                Ok(now.state.as_ref().and_then(A::due_at))
+            }
+            Err(error) => Err(error.into_store_error()),
+        }
     }
 
     fn derive(&self, stream: &StoredStream) -> Result<Derived, StoreError> {

@@ -72,7 +72,8 @@ pub(super) async fn render_errors(
     next: Next,
 ) -> Response {
     let path = request.uri().path();
-    let for_programs = path.starts_with("/api/") || path.starts_with("/v1/");
+    let is_api = path.starts_with("/v1/");
+    let for_programs = path.starts_with("/api/");
     let page_request = PageRequest::new(
         site,
         request.uri(),
@@ -80,6 +81,9 @@ pub(super) async fn render_errors(
         request.extensions().get::<Nonce>(),
     );
     let response = next.run(request).await;
+    if is_api {
+        return api::in_api_form(response);
+    }
     let status = response.status();
     let has_body = response
         .headers()

@@ -28,11 +28,6 @@ fn head(shop: &Shop, more: &[(&str, &str)]) -> Head {
     printed.trim().parse().unwrap()
 }
 
-fn chain_key(shop: &Shop) -> eventlog::ChainKey {
-    let secrets = server::config::Secrets::read(&shop.environment()).unwrap();
-    secrets.master_key.chain_key()
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_backup_of_a_running_server_is_restored_with_its_gap() {
     let shop = Shop::open().await;
@@ -71,7 +66,7 @@ async fn a_backup_of_a_running_server_is_restored_with_its_gap() {
         let refused = fails(&shop, &elsewhere, &[command, "--expect-head", &newest]);
         assert!(refused.contains(&newest), "{command}: {refused}");
     }
-    let store = SqliteStore::open(&database, chain_key(&shop)).unwrap();
+    let store = SqliteStore::open(&database, shop.chain_key()).unwrap();
     let gap = store.gap().await.unwrap().unwrap();
     assert_eq!(gap.reason, GapReason::Restored);
     assert!(gap.since <= gap.until);

@@ -297,8 +297,12 @@ async fn invariant_10_no_secret_or_whole_wallet_number_is_kept_or_shown() {
     }
     let file = std::fs::read(shop.database()).unwrap();
     let log = std::fs::read(shop.database().with_extension("sqlite3-wal")).unwrap_or_default();
+    let redo = std::fs::read_dir(format!("{}-redo", shop.database().display())).unwrap();
+    let redo = redo.flat_map(|file| std::fs::read(file.unwrap().path()).unwrap());
+    let redo: Vec<u8> = redo.collect();
+    assert!(!redo.is_empty());
     for secret in ["01770618575", "sim-app-secret", "sim-pass", "eyJ"] {
-        for bytes in [&file, &log] {
+        for bytes in [&file, &log, &redo] {
             assert!(
                 !bytes
                     .windows(secret.len())

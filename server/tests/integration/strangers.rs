@@ -222,6 +222,10 @@ async fn the_first_request_after_the_disk_is_full_is_told_to_come_back() {
     let refused = Page::read(opened).await;
     assert_eq!(refused.status, 503, "{refused:?}");
     assert_eq!(refused.header("retry-after"), "5");
+    assert!(
+        refused.body.contains(r#""code":"unavailable""#),
+        "{refused:?}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

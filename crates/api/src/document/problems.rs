@@ -14,12 +14,13 @@ use super::{
 use crate::problem_code::{ProblemCode, ProblemKind};
 
 /// The problems that every operation can return.
-pub(crate) const COMMON: [ProblemCode; 6] = [
+pub(crate) const COMMON: [ProblemCode; 7] = [
     ProblemCode::InvalidRequest,
     ProblemCode::UnknownVersion,
     ProblemCode::InvalidApiKey,
     ProblemCode::MissingScope,
     ProblemCode::TooManyRequests,
+    ProblemCode::Unavailable,
     ProblemCode::Internal,
 ];
 

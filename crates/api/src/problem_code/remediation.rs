@@ -122,6 +122,10 @@ impl ProblemCode {
                 "`bkash_error_code` holds bKash's error code, if there is one: include it when you contact bKash's \
                  support. The server's log has more detail. You can repeat a read."
             }
+            Self::Unavailable => {
+                "Send the request again with the same `Idempotency-Key` after the seconds in `Retry-After`; it takes effect at \
+                 most once. The server's disk is full, or another program holds its database."
+            }
             Self::Internal => {
                 "Send the request again with the same `Idempotency-Key`; it takes effect at most once. If it fails \
                  again, the operator of the server finds the cause in the log."

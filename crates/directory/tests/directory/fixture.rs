@@ -1,7 +1,7 @@
 //! A directory in a temporary file, used by any number of processes.
 
 use std::{
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{
         Arc,
         atomic::{AtomicI64, AtomicU64, Ordering},
@@ -104,9 +104,17 @@ impl Fixture {
 
     /// All bytes on disk.
     pub(crate) fn bytes(&self) -> Vec<u8> {
-        let files = std::fs::read_dir(self.folder.path()).unwrap();
-        let bytes = files.map(|file| std::fs::read(file.unwrap().path()).unwrap());
-        bytes.flatten().collect()
+        fn bytes_of(path: &Path) -> Vec<u8> {
+            if path.is_dir() {
+                let within = std::fs::read_dir(path).unwrap();
+                within
+                    .flat_map(|entry| bytes_of(&entry.unwrap().path()))
+                    .collect()
+            } else {
+                std::fs::read(path).unwrap()
+            }
+        }
+        bytes_of(self.folder.path())
     }
 
     /// Checks the log.

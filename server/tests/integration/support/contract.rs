@@ -81,8 +81,9 @@ impl Contract {
         }
         for header in answer["headers"].as_object().into_iter().flatten() {
             let is_sometimes = matches!(header.0.as_str(), "Idempotency-Replayed");
-            // Both are returned before the key is checked.
-            let early = page.status == 401 || body["code"] == "unknown_version";
+            // They are returned before the key is checked.
+            let early = page.status == 401
+                || matches!(body["code"].as_str(), Some("unknown_version" | "unavailable"));
             let unknown = early && header.0.starts_with("RateLimit");
             let present = page.headers.contains_key(header.0);
             assert!(

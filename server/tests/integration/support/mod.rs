@@ -159,11 +159,15 @@ impl Shop {
         self.checkout_on(demo, |log| log)
     }
 
+    /// The key of the log's hash chain.
+    pub(crate) fn chain_key(&self) -> ChainKey {
+        let secrets = Secrets::read(&self.environment()).unwrap();
+        secrets.master_key.chain_key()
+    }
+
     /// Records a gap that ends now in the log, as restoring a backup does, and doubts what is from before it.
     pub(crate) async fn lose_history(&self) {
-        let secrets = Secrets::read(&self.environment()).unwrap();
-        let key = ChainKey::new(secrets.master_key.derive("event log"));
-        let store = SqliteStore::open(&self.database(), key).unwrap();
+        let store = SqliteStore::open(&self.database(), self.chain_key()).unwrap();
         let (now, reason) = (self.clock.now(), GapReason::Restored);
         let gap = Gap {
             since: now,

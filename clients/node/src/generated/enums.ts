@@ -196,5 +196,6 @@ export type ProblemCode =
   | 'limit_reached'
   | 'bkash_unavailable'
   | 'bkash_refused'
+  | 'unavailable'
   | 'internal'
   | (string & {});

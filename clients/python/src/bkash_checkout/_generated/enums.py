@@ -276,6 +276,7 @@ ProblemCode = Union[
         "limit_reached",
         "bkash_unavailable",
         "bkash_refused",
+        "unavailable",
         "internal",
     ],
     str,

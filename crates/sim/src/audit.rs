@@ -1,6 +1,9 @@
 //! The end of a run: bKash's ledger, the log, the read side and the webhooks must tell one story.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 use anyhow::Context;
 use axum::{body::Body, http::Method};
@@ -25,15 +28,21 @@ use crate::{
 pub(crate) async fn audit(world: &Arc<World>, merchant: &Merchant) -> anyhow::Result<()> {
     world.look_at_bookings(Operation::Other);
     let orders: Vec<Order> = world.model().orders.values().cloned().collect();
+    let said = said_last(world);
     for order in orders.iter().filter(|order| order.session.is_some()) {
-        order_agrees(world, merchant, order).await?;
+        order_agrees(world, merchant, order, &said).await?;
     }
     log_is_whole(world).await?;
     webhooks_arrived(world)?;
     Ok(())
 }
 
-async fn order_agrees(world: &World, merchant: &Merchant, order: &Order) -> anyhow::Result<()> {
+async fn order_agrees(
+    world: &World,
+    merchant: &Merchant,
+    order: &Order,
+    said: &HashMap<String, (u64, Value)>,
+) -> anyhow::Result<()> {
     let id = order.session.as_deref().unwrap_or_default();
     let path = format!("/v1/checkout/sessions/{id}?expand=payments");
     let session = merchant
@@ -54,6 +63,12 @@ async fn order_agrees(world: &World, merchant: &Merchant, order: &Order) -> anyh
             format!("{what}: {order:?}, but the API says {session}"),
         );
     };
+    let refunds = payments
+        .iter()
+        .filter_map(|payment| payment["refunds"].as_array());
+    if refunds.map(Vec::len).sum::<usize>() > order.refund_keys {
+        fail(Check::KeysKept, "a refund was made twice");
+    }
     if matches!(status, "processing" | "open" | "authorized") || told.undecided {
         fail(Check::Resolved, "undecided");
     }
@@ -79,7 +94,7 @@ async fn order_agrees(world: &World, merchant: &Merchant, order: &Order) -> anyh
     if status == "paid" {
         payer_is_told(world, id, &payments).await;
     }
-    last_webhook_agrees(world, id, &session);
+    last_webhook_agrees(world, said.get(id), id, &session);
     Ok(())
 }
 
@@ -127,21 +142,31 @@ async fn payer_is_told(world: &World, id: &str, payments: &[Value]) {
     }
 }
 
-/// The event with the highest sequence about a session carries the session as the API shows it now.
-fn last_webhook_agrees(world: &World, id: &str, session: &Value) {
+/// What the webhooks said last about each session: its status in the event with the highest sequence.
+fn said_last(world: &World) -> HashMap<String, (u64, Value)> {
     let received = world.received();
-    let good = received
-        .bodies
-        .iter()
-        .filter(|((url, _), _)| url == ENDPOINTS[0]);
-    let events = good.filter_map(|(_, body)| serde_json::from_str::<Value>(body).ok());
-    let last = events
-        .filter(|event| event["data"]["object"]["id"] == id)
-        .max_by_key(|event| event["sequence"].as_u64());
-    let Some(last) = last else {
+    let mut said = HashMap::<_, (u64, Value)>::new();
+    for ((url, _), body) in &received.bodies {
+        let Ok(event) = serde_json::from_str::<Value>(body) else {
+            continue;
+        };
+        let object = &event["data"]["object"];
+        let (Some(id), Some(sequence)) = (object["id"].as_str(), event["sequence"].as_u64()) else {
+            continue;
+        };
+        let last = said.get(id).map(|(sequence, _)| *sequence);
+        if url == ENDPOINTS[0] && last.is_none_or(|last| last < sequence) {
+            said.insert(id.to_owned(), (sequence, object["status"].clone()));
+        }
+    }
+    said
+}
+
+/// The webhooks said last of a session what the API says now.
+fn last_webhook_agrees(world: &World, said: Option<&(u64, Value)>, id: &str, session: &Value) {
+    let Some((_, said)) = said else {
         return world.fail(Check::WebhooksAgree, format!("no webhook about {id}"));
     };
-    let said = &last["data"]["object"]["status"];
     if *said != session["status"] {
         let detail = format!(
             "{id}: webhooks say {said}, the API says {}",

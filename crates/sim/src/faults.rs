@@ -41,6 +41,8 @@ pub enum Fault {
     CallbackLost,
     /// The payer returns twice.
     CallbackTwice,
+    /// The payer returns to several processes at the same moment.
+    CallbackAtOnce,
     /// The payer returns after minutes.
     CallbackLate,
     /// Somebody calls the callback with other values.

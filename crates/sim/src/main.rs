@@ -30,6 +30,9 @@ struct Arguments {
     /// Break the checkout in each of the known ways, and count the seeds that notice.
     #[arg(long)]
     mutants: bool,
+    /// Only this one of them, by its name.
+    #[arg(long, requires = "mutants")]
+    mutant: Option<String>,
     /// Let no call arrive after its sender gave up.
     #[arg(long)]
     punctual: bool,
@@ -110,7 +113,11 @@ fn main() -> anyhow::Result<ExitCode> {
 #[expect(clippy::print_stdout, reason = "the command prints its results")]
 fn mutants(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let mut missed = 0;
-    for mutant in Mutant::ALL {
+    let is_wanted = |mutant: &Mutant| {
+        let named = arguments.mutant.as_ref();
+        named.is_none_or(|name| format!("{mutant:?}") == *name)
+    };
+    for mutant in Mutant::ALL.into_iter().filter(is_wanted) {
         let mut caught = BTreeMap::<Check, u64>::new();
         for seed in arguments.seed..arguments.seed + arguments.seeds {
             let outcome = sim::run(&Plan {

@@ -232,8 +232,17 @@ impl Merchant {
                 "reason": format!("refund {number}"),
             });
             let key = format!("{invoice}-refund-{number}");
-            if self.insist("/v1/refunds", &key, &body).await.is_none() {
-                self.gave_up(invoice, "to refund");
+            if let Some(order) = self.world.model().order(invoice) {
+                order.refund_keys += 1;
+            }
+            match self.insist("/v1/refunds", &key, &body).await {
+                None => self.gave_up(invoice, "to refund"),
+                // Before the first refund there is none: it is this request's own, and its key was forgotten.
+                Some(reply) if number == 0 && reply.json()["code"] == "refund_in_progress" => {
+                    let detail = format!("{key} was forgotten: {}", reply.body);
+                    self.world.fail(Check::KeysKept, detail);
+                }
+                Some(_) => {}
             }
             if random.chance(200) {
                 self.world.faults.count(Fault::KeyRepeated);

@@ -26,6 +26,8 @@ pub(crate) struct Order {
     pub(crate) captured: u64,
     pub(crate) voided: u64,
     pub(crate) refunded: u64,
+    /// How many refunds the merchant's back end requested, each with a key of its own.
+    pub(crate) refund_keys: usize,
     /// Whether an answer about one of its payments had a wrong amount.
     pub(crate) wrong_amount: bool,
     /// Whether one of its charges came by an Execute that arrived after its sender gave up.

@@ -134,12 +134,12 @@ impl Payer {
         if self.has(Fault::CallbackTwice, 60) {
             let (other, path) = (self.clone(), path.to_owned());
             tokio::spawn(async move {
-                // At the same moment, or seconds later.
-                if other.random.chance(500) {
-                    other.think(0, 3).await;
-                }
+                other.think(0, 3).await;
                 other.load(&path).await;
             });
+        }
+        if self.has(Fault::CallbackAtOnce, 60) {
+            self.world.call_at_once(path).await;
         }
         self.load(path).await;
     }

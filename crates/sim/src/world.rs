@@ -4,12 +4,16 @@ use std::{
     path::{Path, PathBuf},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError, Weak,
-        atomic::{AtomicBool, AtomicI64},
+        atomic::{AtomicBool, AtomicI64, AtomicU64},
     },
     time::Duration,
 };
 
-use axum::{Router, body::Body, http::Request};
+use axum::{
+    Router,
+    body::Body,
+    http::{Method, Request},
+};
 use eventlog::Storage;
 use rusqlite::Connection;
 use simulator::{NotificationTransport, Settings, Simulator, Surroundings};
@@ -19,7 +23,7 @@ use crate::{
     addresses::{BKASH_ORIGIN, WALLET},
     checks::{Check, Violation},
     faults::Faults,
-    http::{Broken, Reply},
+    http::{self, Broken, Reply},
     life::Life,
     log::Log,
     model::Model,
@@ -128,6 +132,7 @@ impl World {
             mutant,
             life: life.clone(),
             held: Mutex::default(),
+            keyed: AtomicU64::new(1),
         })
     }
 
@@ -265,6 +270,17 @@ impl World {
 
     pub(crate) fn violation(&self) -> Option<Violation> {
         lock(&self.violation).clone()
+    }
+
+    /// Requests a page of every process at the same moment.
+    pub(crate) async fn call_at_once(&self, path: &str) {
+        let calls = self.places().filter_map(|place| {
+            let process = self.process_at(place)?;
+            let request = http::request(Method::GET, path, &[], Body::empty());
+            Some(async move { process.call(request).await.map(|reply| reply.status) })
+        });
+        let replies = futures_util::future::join_all(calls).await;
+        self.trace(|| format!("GET {path} at once: {replies:?}"));
     }
 
     /// Adds a line to the trace.

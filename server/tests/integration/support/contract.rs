@@ -83,7 +83,10 @@ impl Contract {
             let is_sometimes = matches!(header.0.as_str(), "Idempotency-Replayed");
             // They are returned before the key is checked.
             let early = page.status == 401
-                || matches!(body["code"].as_str(), Some("unknown_version" | "unavailable"));
+                || matches!(
+                    body["code"].as_str(),
+                    Some("unknown_version" | "unavailable")
+                );
             let unknown = early && header.0.starts_with("RateLimit");
             let present = page.headers.contains_key(header.0);
             assert!(

@@ -142,7 +142,8 @@ impl Storage for MutantStorage {
                 let (key, at) = (append.idempotency.take(), append.at);
                 self.inner.append(append).await?;
                 // Ends of processes are too rare to fall between the two by themselves.
-                if key.is_some() && self.keyed.fetch_add(1, Ordering::Relaxed) % ENDS_AT_KEY == 0 {
+                let keyed = || self.keyed.fetch_add(1, Ordering::Relaxed);
+                if key.is_some() && keyed().is_multiple_of(ENDS_AT_KEY) {
                     self.life.end();
                 }
                 self.life.touch().await;

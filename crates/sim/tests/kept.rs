@@ -1,10 +1,5 @@
 //! Every rule holds: for the seeds that once failed, and for as many others as there is time for.
 
-#![expect(
-    clippy::print_stdout,
-    reason = "what a run has covered belongs in the tests' output"
-)]
-
 use std::time::{Duration, Instant};
 
 use sim::{Plan, Report, run};

@@ -1,10 +1,5 @@
 //! The checks bite: each known mistake is caught within some seeds. A mistake that no seed shows means that a check is blind.
 
-#![expect(
-    clippy::print_stdout,
-    reason = "how many seeds a mutant took belongs in the tests' output"
-)]
-
 use sim::{Check, Mutant, Plan, run};
 
 /// How many seeds a mutant may take. The first is one that caught it before.

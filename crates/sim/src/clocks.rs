@@ -7,10 +7,7 @@ use std::{
 
 use tokio::time::sleep;
 
-use crate::{faults::Fault, world::World};
-
-/// By how many milliseconds a clock is wrong at most: more than the time after which another process's call is judged.
-pub(crate) const MOST_AHEAD: i64 = 100_000;
+use crate::{faults::Fault, time::MOST_AHEAD, world::World};
 
 impl World {
     /// Sets the clock of a machine now and then, and all of them right at the end.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use serde_json::Value;
 
-use crate::{checks::Check, clocks::MOST_AHEAD, operation::Operation};
+use crate::{checks::Check, operation::Operation, time::MOST_AHEAD};
 
 /// How many token calls bKash allows in an hour.
 const TOKEN_BUDGET: usize = 2;

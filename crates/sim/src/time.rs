@@ -16,6 +16,9 @@ use tokio::time::Instant;
 /// When every run begins: 2026-01-01 in UTC.
 const BEGINNING: i64 = 1_767_225_600_000;
 
+/// By how many milliseconds a machine's clock is wrong at most: more than the time after which another process's call is judged.
+pub(crate) const MOST_AHEAD: i64 = 100_000;
+
 /// The time of one run.
 #[derive(Debug)]
 pub(crate) struct Time {

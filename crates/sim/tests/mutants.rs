@@ -6,6 +6,10 @@ use sim::{Check, Mutant, Plan, run};
 const SEEDS: u64 = 40;
 
 /// Runs a mutant with one seed after another until a check notices it.
+#[expect(
+    clippy::print_stdout,
+    reason = "how many seeds a mutant took belongs in the tests' output"
+)]
 fn is_caught(mutant: Mutant, caught_before: u64, payments: u64, by: &[Check]) {
     let seeds = std::iter::once(caught_before).chain(1..SEEDS);
     for (number, seed) in (1..).zip(seeds) {

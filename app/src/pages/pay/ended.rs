@@ -8,7 +8,7 @@ use crate::{
     components::{amount_and_invoice, contact, safe_url},
     format::money,
     translations::{Message, Translations},
-    view::{PageContext, PayView},
+    view::{PageContext, PayState, PayView},
 };
 
 /// Renders a cancelled or expired session. No money was taken.
@@ -39,6 +39,7 @@ pub(super) fn needs_attention(
     trx_id: Option<&TrxId>,
 ) -> AnyView {
     let code = |text: &str| view! { <span class="code">{text.to_owned()}</span> }.into_any();
+    let is_charged = matches!(view.state, PayState::NeedsAttention { .. });
     let contact_shop = match &context.support {
         Some(support) => {
             view! { <p class="contact">{text.pay.contact_shop_at} " " {contact(support)}</p> }
@@ -57,7 +58,7 @@ pub(super) fn needs_attention(
                 {trx_id.map(|trx_id| detail(text.pay.trx_id, code(trx_id.as_str())))}
                 {detail(text.pay.amount, money(view.amount, context.language).into_any())}
                 {detail(text.pay.invoice, code(&view.invoice))}
-                {detail(text.pay.paid_to, context.merchant.clone().into_any())}
+                {is_charged.then(|| detail(text.pay.paid_to, context.merchant.clone().into_any()))}
             </dl>
             <a class="button secondary" href=safe_url(&view.cancel_url) target=shop_target(view)
                 data-shop-link="">{text.layout.back_to_shop}</a>

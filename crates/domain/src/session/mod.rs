@@ -27,7 +27,7 @@ pub use status::SessionStatus;
 use crate::{
     AgreementId, Amount, Timestamp,
     payment::{Charge, Intent, Mismatch, Payment, PaymentIndex, PaymentState},
-    refund::{PastRefund, Refund, RefundIndex, find_listed, refunded_poisha},
+    refund::{PastRefund, Refund, RefundIndex, Refundable, find_listed, refunded_poisha},
 };
 
 /// How long after the session's expiry a payer who is at bKash can still return and be charged.
@@ -133,6 +133,17 @@ impl Session {
             | PaymentState::PendingResolution(_)
             | PaymentState::Voided { .. } => None,
         }
+    }
+
+    /// What a refund call needs to know of a payment; `None` if it cannot be refunded.
+    pub fn refund_target(&self, index: PaymentIndex) -> Option<Refundable> {
+        let taken = self.refundable(index)?;
+        Some(Refundable {
+            payment_id: self.payment(index)?.payment_id.clone()?,
+            trx_id: taken.trx_id.clone(),
+            amount: self.charged_amount(index)?,
+            taken_at: taken.at,
+        })
     }
 
     /// The amount that bKash took or holds for a payment: the order's, or what bKash reported instead.

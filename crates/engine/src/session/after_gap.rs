@@ -47,7 +47,7 @@ impl Engine {
         if doubted > 0 {
             tracing::warn!(
                 sessions = doubted,
-                since = gap.since.millis(),
+                since = objects::instant(gap.since),
                 "the log has a gap: payments that were at bKash are queried, and orders that could be paid meanwhile need a person; \
                  see docs/backup.md"
             );

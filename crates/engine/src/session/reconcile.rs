@@ -10,7 +10,7 @@ use domain::{
 use eventlog::{Cause, Request, StoreError};
 use tokio::time::Interval;
 
-use super::{SessionError, Sessions, refund::refundable};
+use super::{SessionError, Sessions};
 use crate::{Engine, timeout::with_timeout};
 
 /// What bKash says of a session from before a gap, or what remains to be found out.
@@ -146,7 +146,7 @@ impl Engine {
         index: PaymentIndex,
         cause: &Cause,
     ) -> Result<Vec<Finding>, SessionError> {
-        let Some(payment) = refundable(session, index) else {
+        let Some(payment) = session.refund_target(index) else {
             return Ok(Vec::new());
         };
         let listed = match self.bkash_of(&session.order.account).await {

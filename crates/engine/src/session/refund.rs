@@ -115,7 +115,7 @@ impl Engine {
         refund: RefundIndex,
     ) -> Option<RefundOutcome> {
         let wanted = session.refund(refund)?.clone();
-        let payment = refundable(session, wanted.payment)?;
+        let payment = session.refund_target(wanted.payment)?;
         let earlier: Vec<_> = session
             .indexed_refunds()
             .filter(|(index, earlier)| *index < refund && earlier.payment == wanted.payment)
@@ -171,22 +171,12 @@ impl Engine {
         session: &Session,
         refund: RefundIndex,
     ) -> Option<Result<Vec<PastRefund>, ErrorDetail>> {
-        let payment = refundable(session, session.refund(refund)?.payment)?;
+        let payment = session.refund_target(session.refund(refund)?.payment)?;
         Some(match self.bkash_of(&session.order.account).await {
             Ok(bkash) => with_timeout(bkash.past_refunds(&payment), Err).await,
             Err(missing) => Err(missing),
         })
     }
-}
-
-pub(super) fn refundable(session: &Session, payment: PaymentIndex) -> Option<Refundable> {
-    let taken = session.refundable(payment)?;
-    Some(Refundable {
-        payment_id: session.payment(payment)?.payment_id.clone()?,
-        trx_id: taken.trx_id.clone(),
-        amount: session.charged_amount(payment)?,
-        taken_at: taken.at,
-    })
 }
 
 fn not_sent(why: ErrorDetail) -> RefundOutcome {

@@ -283,10 +283,8 @@ impl Work {
             fail_points::reach(Point::WriteBeforeCommit);
         }
         // In the transaction, so that the records of several processes have the order of their commits.
-        if let Some(log) = self.redo.as_mut().filter(|_| !redo.is_empty())
-            && let Err(error) = log.write(&before.head, &sealed, &redo)
-        {
-            tracing::error!(%error, "the redo log cannot be written; restoring a backup from before now leaves a gap");
+        if let Some(log) = self.redo.as_mut().filter(|_| !redo.is_empty()) {
+            log.record(&before.head, &sealed, &redo);
         }
         transaction.commit()?;
         if moved {

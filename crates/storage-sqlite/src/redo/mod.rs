@@ -30,6 +30,8 @@ pub(crate) struct Redo {
     key: ChainKey,
     /// The file that was written last, and its day.
     file: Option<(Date, File)>,
+    /// Whether the last record could not be written, which is logged once.
+    is_failing: bool,
 }
 
 /// The folder of a database's redo log.
@@ -48,6 +50,29 @@ impl Redo {
             days,
             key,
             file: None,
+            is_failing: false,
+        }
+    }
+
+    /// Writes what a transaction writes, as [`Self::write`]. That it cannot be written is logged: the database is written all the
+    /// same.
+    pub(crate) fn record(&mut self, before: &Head, after: &SealedHead, entries: &[String]) {
+        match self.write(before, after, entries) {
+            Ok(()) if self.is_failing => {
+                self.is_failing = false;
+                tracing::warn!("the redo log is written again; make a backup now");
+            }
+            Ok(()) => {}
+            Err(error) if !self.is_failing => {
+                self.is_failing = true;
+                // It may have been written in part.
+                self.file = None;
+                tracing::error!(
+                    %error,
+                    "the redo log cannot be written; a backup from before now cannot be brought up to date"
+                );
+            }
+            Err(_) => self.file = None,
         }
     }
 

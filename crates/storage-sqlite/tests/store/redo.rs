@@ -264,3 +264,20 @@ async fn old_days_are_removed() {
         ["1970-01-04.redo", "1970-01-05.redo", "1970-01-06.redo"]
     );
 }
+
+#[tokio::test]
+async fn a_redo_log_that_cannot_be_written_stops_nothing_and_leaves_a_gap() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("log.sqlite3");
+    let in_its_place = directory.path().join("log.sqlite3-redo");
+    fs::write(&in_its_place, b"").unwrap();
+    let store = SqliteStore::open(&path, key()).unwrap();
+    let fixture = Fixture { directory, store };
+    let copy = fixture.copy();
+    fixture.write(1).await;
+    fs::remove_file(&in_its_place).unwrap();
+    fixture.write(2).await;
+    let fixture = fixture.put_back(&copy, |fixture| assert_eq!(fixture.redo_files().len(), 1));
+    assert_eq!(Storage::load(&fixture.store, &stream(2)).await.unwrap(), []);
+    assert!(fixture.store.gap().await.unwrap().is_some());
+}

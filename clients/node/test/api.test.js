@@ -126,6 +126,12 @@ it('voids an authorized payment', async () => {
   assert.equal(event.object.status, 'voided');
 });
 
+it('resolves only a session whose history was lost', async () => {
+  const session = await checkout.sessions.create(order());
+  const found = { outcome: 'unpaid', reason: 'the statement has no such invoice' };
+  await assert.rejects(checkout.sessions.resolve(session.id, found), { code: 'nothing_to_resolve', status: 409 });
+});
+
 it('resolves only a quarantined payment', async () => {
   const session = await paid(checkout);
   const verdict = { verdict: 'accepted', reason: 'the payer agreed' };

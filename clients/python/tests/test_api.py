@@ -104,6 +104,13 @@ def test_an_authorized_payment_is_voided(checkout: Checkout, shop: Shop, endpoin
     assert event_of(shop, endpoint, "payment.voided", session.invoice).session.status == "voided"
 
 
+def test_only_a_session_whose_history_was_lost_is_resolved(checkout: Checkout) -> None:
+    session = checkout.sessions.create(**order())
+    with pytest.raises(CheckoutProblem) as refused:
+        checkout.sessions.resolve(session.id, outcome="unpaid", reason="the statement has no such invoice")
+    assert (refused.value.code, refused.value.status) == ("nothing_to_resolve", 409)
+
+
 def test_only_a_quarantined_payment_is_resolved(checkout: Checkout) -> None:
     session = paid(checkout)
     with pytest.raises(CheckoutProblem) as refused:

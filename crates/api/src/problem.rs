@@ -342,8 +342,13 @@ impl From<FindPaymentError> for Problem {
     fn from(error: FindPaymentError) -> Self {
         match error {
             FindPaymentError::NotCharged => Self::new(ProblemCode::CannotAccept).with_detail(error),
-            FindPaymentError::Unusable(ref detail) => Self::new(ProblemCode::BkashUnavailable)
-                .with_bkash_error_code(detail.bkash_error_code.as_ref()),
+            FindPaymentError::Unusable(ref detail) => {
+                let code = match &detail.bkash_error_code {
+                    Some(_) => ProblemCode::BkashRefused,
+                    None => ProblemCode::BkashUnavailable,
+                };
+                Self::new(code).with_bkash_error_code(detail.bkash_error_code.as_ref())
+            }
             FindPaymentError::Session(error) => error.into(),
         }
     }

@@ -64,6 +64,7 @@ const RESOLVE: Operation = Operation::new("resolve_session")
     .problems(&[
         ProblemCode::NothingToResolve,
         ProblemCode::CannotAccept,
+        ProblemCode::BkashRefused,
         ProblemCode::BkashUnavailable,
     ])
     .request(|| {

@@ -3,7 +3,7 @@
 use domain::{
     BkashPaymentId, ErrorDetail, SessionId, ShortText,
     payment::PaymentOutcome,
-    session::{Phase, Session, SessionCommand},
+    session::{Phase, Session, SessionCommand, SessionRejection},
 };
 use eventlog::{Cause, IdempotencyKey, Request};
 
@@ -61,6 +61,10 @@ impl Engine {
         key: Option<IdempotencyKey>,
     ) -> Result<Session, FindPaymentError> {
         let (loaded, session) = self.load_session(id).await?;
+        // bKash is asked only where the log cannot know.
+        if session.lost_history.is_none() {
+            return Err(SessionError::Rejected(SessionRejection::HistoryKnown).into());
+        }
         let bkash = self.bkash_of(&session.order.account).await;
         let bkash = bkash.map_err(FindPaymentError::Unusable)?;
         let created = CreatedPayment {

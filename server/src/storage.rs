@@ -226,7 +226,8 @@ impl Drop for StagedBackup {
     }
 }
 
-fn with_ending(path: &Path, ending: &str) -> PathBuf {
+/// A path with an ending, such as that of a file beside the database.
+pub(crate) fn with_ending(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);
     name.into()

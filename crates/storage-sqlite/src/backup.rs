@@ -13,6 +13,7 @@ use eventlog::{Cause, ChainKey, Gap, GapReason, Head};
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
 use crate::{
+    beside::with_ending,
     gap,
     head::{self, SealedHead},
     head_file::{self, HeadFile, Seen},
@@ -52,13 +53,6 @@ impl From<rusqlite::Error> for BackupError {
 fn at(path: &Path) -> impl FnOnce(Error) -> BackupError {
     let path = path.to_owned();
     move |error| BackupError::File { path, error }
-}
-
-/// A path with an ending.
-fn with_ending(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(ending);
-    name.into()
 }
 
 /// Copies the database to a new file, while other processes may write, flushes the copy and checks its pages.

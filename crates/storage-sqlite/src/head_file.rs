@@ -12,7 +12,7 @@ use std::{
 use domain::Timestamp;
 use eventlog::{ChainKey, Head, RowSeal};
 
-use crate::head::SealedHead;
+use crate::{beside::with_ending, head::SealedHead};
 
 /// The name that stands for a table in the seal.
 const TABLE: &str = "head file";
@@ -35,9 +35,7 @@ pub(crate) struct HeadFile {
 
 /// The path of the file of a database.
 pub(crate) fn path_of(database: &Path) -> PathBuf {
-    let mut name = database.as_os_str().to_owned();
-    name.push("-head");
-    name.into()
+    with_ending(database, "-head")
 }
 
 /// Reads the file of a database.

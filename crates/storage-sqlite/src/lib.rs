@@ -5,6 +5,7 @@
 
 mod append;
 pub mod backup;
+mod beside;
 mod chain;
 mod column;
 mod due;

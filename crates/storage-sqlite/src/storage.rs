@@ -47,11 +47,12 @@ impl Storage for SqliteStore {
     }
 
     async fn append(&self, append: Append) -> Result<(), AppendError> {
-        let redo = Entry::json_of(&append).map_err(StoreError::from_source)?;
+        let redo = self.writer.keeps_redo.then(|| Entry::json_of(&append));
+        let redo = redo.transpose().map_err(StoreError::from_source)?;
         self.writer
             .run(move |transaction, log| {
                 let appended = append::append(transaction, log, &append)?;
-                log.redo.extend(appended.is_ok().then_some(redo));
+                log.redo.extend(redo.filter(|_| appended.is_ok()));
                 Ok(appended)
             })
             .await?

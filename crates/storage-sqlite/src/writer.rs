@@ -53,6 +53,8 @@ type Observer = Arc<OnceLock<Arc<dyn CommitObserver>>>;
 /// Dropping it waits until what was asked for is written and the file is closed.
 pub(crate) struct Writer {
     executor: Executor,
+    /// Whether what is written is also written to a redo log.
+    pub(crate) keeps_redo: bool,
     webhooks_due: watch::Sender<()>,
     fault: Arc<OnceLock<String>>,
     observer: Observer,
@@ -93,6 +95,7 @@ impl Writer {
     ) -> std::io::Result<Self> {
         let webhooks_due = watch::Sender::new(());
         let fault = Arc::new(OnceLock::new());
+        let keeps_redo = beside.redo.is_some();
         let observer = Observer::default();
         let work = Work {
             connection,
@@ -120,6 +123,7 @@ impl Writer {
         };
         Ok(Self {
             executor,
+            keeps_redo,
             webhooks_due,
             fault,
             observer,

@@ -17,7 +17,7 @@ use super::{
     output::print_line,
     runtime::{block_on, read_configuration},
 };
-use crate::{Checkout, ClockAndEntropy, config::Environment, web::Demo};
+use crate::{Checkout, ClockAndEntropy, config::Environment, storage::with_ending, web::Demo};
 
 /// How bKash is asked.
 #[derive(Debug, clap::Args)]
@@ -38,9 +38,7 @@ struct Progress(PathBuf);
 
 impl Progress {
     fn of(database: &Path) -> Self {
-        let mut name = database.as_os_str().to_owned();
-        name.push("-reconciled");
-        Self(name.into())
+        Self(with_ending(database, "-reconciled"))
     }
 
     fn read(&self) -> Option<SessionId> {

@@ -28,7 +28,7 @@ use tokio::{
 };
 
 use super::{Site, token_report};
-use crate::metrics::Limit;
+use crate::{metrics::Limit, storage::with_ending};
 
 /// How long the database may take to write a row.
 const WRITE_TIMEOUT: Duration = Duration::from_millis(2500);
@@ -163,9 +163,7 @@ async fn check(site: &Site) -> Result<(), NotReady> {
 
 /// The file beside the database that is written to find out whether the disk is full.
 fn probe_of(database: &Path) -> PathBuf {
-    let mut name = database.as_os_str().to_owned();
-    name.push("-probe");
-    name.into()
+    with_ending(database, "-probe")
 }
 
 /// Writes a file and removes it.

@@ -165,8 +165,7 @@ impl Session {
         now: Timestamp,
     ) -> Decision {
         let (index, payment) = self
-            .indexed_payments()
-            .find(|(_, payment)| payment.payment_id.as_ref() == Some(payment_id))
+            .payment_with_id(payment_id)
             .ok_or(SessionRejection::NoSuchPayment)?;
         let PaymentState::Initiated {
             initiated,
@@ -297,7 +296,7 @@ impl Session {
     }
 
     /// Ends a later payment that has not been executed, because money was taken for the payment `charged`.
-    fn supersede_after(&self, charged: PaymentIndex) -> Option<SessionEvent> {
+    pub(super) fn supersede_after(&self, charged: PaymentIndex) -> Option<SessionEvent> {
         let (index, last) = self.last_payment()?;
         if index == charged {
             return None;

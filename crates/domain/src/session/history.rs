@@ -3,7 +3,6 @@
 use super::{Session, SessionEvent, SessionRejection};
 use crate::{
     BkashPaymentId, RefundId, ShortText, Timestamp,
-    hosted_page::{Ended, NotCreated},
     payment::{Payment, PaymentEvent, PaymentIndex, ReportedCharge},
     refund::{PastRefund, RefundEvent, RefundIndex, RefundRejection, RefundState},
 };
@@ -23,8 +22,7 @@ pub struct LostHistory {
 impl Session {
     /// Whether a payment may have been made of which the log has no event, and nobody knows yet.
     pub(crate) fn awaits_history(&self) -> bool {
-        self.lost_history.is_some_and(|lost| !lost.is_resolved)
-            && !self.payments.iter().any(Payment::has_charge)
+        self.lost_history.is_some_and(|lost| !lost.is_resolved) && !self.is_charged()
     }
 
     /// The log has a gap. A payment that was at bKash when it began is queried. If another one could be begun during the gap,
@@ -39,7 +37,7 @@ impl Session {
         let could_be_paid = self.closed.is_none()
             && self.opened_at <= since
             && self.order.expires_at > since
-            && !self.payments.iter().any(Payment::has_charge);
+            && !self.is_charged();
         if could_be_paid && !is_known {
             events.push(SessionEvent::HistoryLost { since, until });
         }
@@ -50,9 +48,7 @@ impl Session {
     pub(super) fn resolve_history(&self, reason: ShortText) -> Decision {
         match self.lost_history {
             Some(_) if self.awaits_history() => Ok(vec![SessionEvent::HistoryResolved { reason }]),
-            Some(lost) if lost.is_resolved && !self.payments.iter().any(Payment::has_charge) => {
-                Ok(Vec::new())
-            }
+            Some(lost) if lost.is_resolved && !self.is_charged() => Ok(Vec::new()),
             Some(_) | None => Err(SessionRejection::HistoryKnown),
         }
     }
@@ -95,13 +91,7 @@ impl Session {
         charge: &ReportedCharge,
         now: Timestamp,
     ) -> Decision {
-        let is_payment = |payment: &Payment| {
-            payment
-                .payment_id
-                .as_ref()
-                .is_some_and(|id| *id == payment_id)
-        };
-        if self.payments.iter().any(is_payment) {
+        if self.payment_with_id(&payment_id).is_some() {
             return Ok(Vec::new());
         }
         if self.lost_history.is_none() {
@@ -110,22 +100,15 @@ impl Session {
         if charge.invoice.as_ref() != Some(&self.order.invoice) {
             return Err(SessionRejection::OtherOrder);
         }
-        let is_charged = self.payments.iter().any(Payment::has_charge);
-        let terms = self.order.charge_terms(is_charged);
+        let terms = self.order.charge_terms(self.is_charged());
         // Nobody was told that it failed, so it pays the order unless another payment did.
         let found = Payment::found(now, payment_id.clone());
         let charged = found.record_charge(charge, terms);
         let index = PaymentIndex::new(self.payments.len());
-        let mut events: Vec<_> = [PaymentEvent::Found { payment_id }]
+        let found = [PaymentEvent::Found { payment_id }]
             .into_iter()
             .chain(charged)
-            .map(|event| SessionEvent::Payment { index, event })
-            .collect();
-        if let Some((index, last)) = self.last_payment()
-            && let Some(event) = last.end(Ended::Superseded, NotCreated::Abandoned)
-        {
-            events.push(SessionEvent::Payment { index, event });
-        }
-        Ok(events)
+            .map(|event| SessionEvent::Payment { index, event });
+        Ok(found.chain(self.supersede_after(index)).collect())
     }
 }

@@ -25,7 +25,7 @@ pub use phase::Phase;
 pub use status::SessionStatus;
 
 use crate::{
-    AgreementId, Amount, Timestamp,
+    AgreementId, Amount, BkashPaymentId, Timestamp,
     payment::{Charge, Intent, Mismatch, Payment, PaymentIndex, PaymentState},
     refund::{PastRefund, Refund, RefundIndex, Refundable, find_listed, refunded_poisha},
 };
@@ -70,6 +70,17 @@ impl Session {
     /// The payment at a position.
     pub fn payment(&self, index: PaymentIndex) -> Option<&Payment> {
         self.payments.get(index.get())
+    }
+
+    /// The payment that bKash knows by an identifier, with its position.
+    pub fn payment_with_id(&self, id: &BkashPaymentId) -> Option<(PaymentIndex, &Payment)> {
+        let mut payments = self.indexed_payments();
+        payments.find(|(_, payment)| payment.payment_id.as_ref() == Some(id))
+    }
+
+    /// Whether bKash took or holds money for a payment.
+    pub(crate) fn is_charged(&self) -> bool {
+        self.payments.iter().any(Payment::has_charge)
     }
 
     /// Every payment with its position, oldest first.

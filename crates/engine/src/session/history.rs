@@ -97,10 +97,7 @@ impl Engine {
         session: &Session,
         payment_id: &BkashPaymentId,
     ) {
-        let is_known = session
-            .payments
-            .iter()
-            .any(|payment| payment.payment_id.as_ref() == Some(payment_id));
+        let is_known = session.payment_with_id(payment_id).is_some();
         if is_known || session.phase() != Phase::HistoryLost {
             return;
         }

@@ -21,7 +21,7 @@ pub(crate) use entry::Entry;
 use eventlog::{ChainKey, Head};
 use time::{Date, OffsetDateTime};
 
-use crate::head::SealedHead;
+use crate::{beside::with_ending, head::SealedHead};
 
 /// The redo log of a database, open for writing.
 pub(crate) struct Redo {
@@ -36,9 +36,7 @@ pub(crate) struct Redo {
 
 /// The folder of a database's redo log.
 pub(crate) fn folder_of(database: &Path) -> PathBuf {
-    let mut name = database.as_os_str().to_owned();
-    name.push("-redo");
-    name.into()
+    with_ending(database, "-redo")
 }
 
 impl Redo {

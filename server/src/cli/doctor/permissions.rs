@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::finding::Finding;
-use crate::config::Environment;
+use crate::{config::Environment, storage::with_ending};
 
 const CHECK: &str = "permissions";
 
@@ -26,11 +26,7 @@ const NOT_THE_OWNERS: u32 = 0o077;
 /// Checks that only their owner can read the database and the secrets.
 pub(super) fn check(database: &Path, environment: &Environment) -> Vec<Finding> {
     let secrets = SECRETS.iter().filter_map(|name| environment.get(name));
-    let files = ["", "-wal", "-head"].map(|ending| {
-        let mut name = database.as_os_str().to_owned();
-        name.push(ending);
-        PathBuf::from(name)
-    });
+    let files = ["", "-wal", "-head"].map(|ending| with_ending(database, ending));
     let files = files.into_iter().chain(secrets.map(PathBuf::from));
     // A file that does not exist is another check's.
     let open: Vec<_> = files

@@ -23,10 +23,10 @@ const SECRETS: [&str; 5] = [
 /// Permissions of the group and of others.
 const NOT_THE_OWNERS: u32 = 0o077;
 
-/// Checks that only their owner can read the database and the secrets.
+/// Checks that only their owner can read the database, what is beside it, and the secrets.
 pub(super) fn check(database: &Path, environment: &Environment) -> Vec<Finding> {
     let secrets = SECRETS.iter().filter_map(|name| environment.get(name));
-    let files = ["", "-wal", "-head"].map(|ending| with_ending(database, ending));
+    let files = ["", "-wal", "-head", "-redo"].map(|ending| with_ending(database, ending));
     let files = files.into_iter().chain(secrets.map(PathBuf::from));
     // A file that does not exist is another check's.
     let open: Vec<_> = files

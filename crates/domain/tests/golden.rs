@@ -44,7 +44,7 @@ variants!(PAYMENT, payment, PaymentEvent:
     ResolutionUnresolved, ResolutionDeclined, Captured, Voided, Quarantined, LateSuccess, NotExecutedConfirmed, Judged,
     HistoryLost, Found);
 variants!(REFUND, refund, RefundEvent:
-    Requested, Unanswered, StatusRequested, StatusUnanswered, Unresolved, NotExecuted,
+    Requested, Listed, Unanswered, StatusRequested, StatusUnanswered, Unresolved, NotExecuted,
     NotExecutedConfirmed, Declined, Completed, Found);
 variants!(AGREEMENT, agreement, AgreementEvent:
     Requested, NotCreated, Initiated, CallbackReceived, Ended, ExecuteRequested, ExecuteUnanswered,

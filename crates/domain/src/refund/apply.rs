@@ -1,6 +1,6 @@
 //! The state of a refund after an event. An event that does not fit the state changes nothing.
 
-use super::{Refund, RefundEvent, RefundState, SENT_WITHIN};
+use super::{Refund, RefundEvent, RefundState};
 use crate::{
     BkashErrorCode, ShortText, Timestamp,
     inquiry::{Inquiry, Recheck},
@@ -27,6 +27,7 @@ impl Refund {
                 sku: text.clone(),
                 reason: text,
                 requested_at: at,
+                intent_at: at,
                 state: RefundState::Completed {
                     trx_id: trx_id.clone(),
                     at,
@@ -51,6 +52,7 @@ impl Refund {
             sku: sku.clone(),
             reason: reason.clone(),
             requested_at: at,
+            intent_at: at,
             state: RefundState::Requested,
             bkash_error_code: None,
         })
@@ -61,12 +63,10 @@ impl Refund {
         BkashErrorCode::keep_last(&mut self.bkash_error_code, event.bkash_error_code());
         match event {
             RefundEvent::Requested { .. } | RefundEvent::Found { .. } => {}
+            RefundEvent::Listed => self.intent_at = at,
             RefundEvent::Unanswered { .. } => {
                 if self.state == RefundState::Requested {
-                    // No call can be open any more once `requested_at` is this old.
-                    let next_at = self.requested_at + SENT_WITHIN;
-                    let inquiry = Inquiry::begins(self.requested_at);
-                    self.state = RefundState::Unknown(Inquiry { next_at, ..inquiry });
+                    self.state = RefundState::Unknown(Inquiry::begins(self.intent_at));
                 }
             }
             RefundEvent::StatusRequested => match &mut self.state {

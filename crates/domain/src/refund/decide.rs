@@ -12,6 +12,8 @@ use crate::{
 /// An answer of bKash about a refund.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RefundCommand {
+    /// Refund Status listed the payment's earlier refunds, so Refund may be called.
+    RecordListing,
     /// The outcome of Refund.
     Record(RefundOutcome),
     /// The outcome of Refund Status: every refund that bKash lists for the payment, or what was received instead.
@@ -88,6 +90,14 @@ pub(crate) fn decide(
     now: Timestamp,
 ) -> Events {
     match command {
+        RefundCommand::RecordListing => {
+            let refund = refunds.get(index.get());
+            let waits = refund.is_some_and(|refund| refund.state == RefundState::Requested);
+            waits
+                .then_some((index, RefundEvent::Listed))
+                .into_iter()
+                .collect()
+        }
         RefundCommand::Record(outcome) => record(refunds, index, outcome),
         RefundCommand::RecordStatus(answer) => {
             let events = record_status(refunds, index, answer, now);

@@ -14,7 +14,7 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum RefundEvent {
-    /// Refund is about to be called, after Refund Status if the payment had earlier refunds.
+    /// Refund is about to be called, or Refund Status before it if the payment had earlier refunds.
     Requested {
         /// The refund's identifier.
         id: RefundId,
@@ -27,6 +27,8 @@ pub enum RefundEvent {
         /// Why.
         reason: ShortText,
     },
+    /// Refund Status listed the payment's earlier refunds, and Refund is about to be called.
+    Listed,
     /// Refund returned no usable answer.
     Unanswered {
         /// What was received instead, for operators.
@@ -81,6 +83,7 @@ impl RefundEvent {
             | Self::StatusUnanswered { detail }
             | Self::Declined { detail, .. } => detail.bkash_error_code.as_ref(),
             Self::Requested { .. }
+            | Self::Listed
             | Self::StatusRequested
             | Self::Unresolved
             | Self::NotExecuted
@@ -99,9 +102,10 @@ impl RefundEvent {
             Self::NotExecuted => Some(EventType::RefundNotExecuted),
             Self::Declined { .. } => Some(EventType::RefundDeclined),
             Self::Completed { .. } | Self::Found { .. } => Some(EventType::RefundCompleted),
-            Self::StatusRequested | Self::StatusUnanswered { .. } | Self::NotExecutedConfirmed => {
-                None
-            }
+            Self::Listed
+            | Self::StatusRequested
+            | Self::StatusUnanswered { .. }
+            | Self::NotExecutedConfirmed => None,
         }
     }
 }

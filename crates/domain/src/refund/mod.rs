@@ -43,10 +43,6 @@ impl RefundIndex {
     }
 }
 
-/// The time after the intent from which no call can be open any more: Refund Status may be called first, and each of the
-/// two calls has its time-out.
-pub const SENT_WITHIN: std::time::Duration = ABANDONED_AFTER.saturating_mul(2);
-
 /// The maximum number of refunds of one session.
 pub const REFUNDS_PER_SESSION: usize = 50;
 
@@ -65,6 +61,9 @@ pub struct Refund {
     pub reason: ShortText,
     /// When it was requested.
     pub requested_at: Timestamp,
+    /// When the last intent to call bKash was recorded: the request, or after Refund Status listed the earlier refunds, that
+    /// Refund is called now. Refund is sent within [`SEND_WITHIN`](crate::timing::SEND_WITHIN) of it or not at all.
+    pub intent_at: Timestamp,
     /// The state.
     pub state: RefundState,
     /// The error code of bKash's last error answer about the refund.
@@ -118,7 +117,7 @@ impl Refund {
     /// When the next query about the refund is due.
     pub fn due_at(&self) -> Option<Timestamp> {
         match &self.state {
-            RefundState::Requested => Some(self.requested_at + SENT_WITHIN),
+            RefundState::Requested => Some(self.intent_at + ABANDONED_AFTER),
             RefundState::Unknown(inquiry) => Some(inquiry.next_at),
             RefundState::NotExecuted { recheck, .. } => recheck.due_at(),
             RefundState::Declined(_) | RefundState::Completed { .. } => None,

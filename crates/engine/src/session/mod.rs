@@ -146,7 +146,7 @@ impl Aggregate for Sessions {
             }
             SessionEvent::Refund { index, event } => {
                 let index = *index;
-                let command = engine.perform_for_refund(state, index, event).await?;
+                let command = engine.perform_for_refund(id, state, index, event).await?;
                 Some(SessionCommand::Refund { index, command })
             }
             SessionEvent::Opened(_)
@@ -263,6 +263,7 @@ impl Engine {
 
     async fn perform_for_refund(
         &self,
+        id: &SessionId,
         session: &Session,
         index: RefundIndex,
         event: &RefundEvent,
@@ -270,7 +271,7 @@ impl Engine {
         match event {
             RefundEvent::Requested { .. } => {
                 reach(Point::RefundBeforeCall);
-                let outcome = self.send_refund(session, index).await?;
+                let outcome = self.send_refund(id, session, index).await?;
                 reach(Point::RefundBeforeRecord);
                 Some(RefundCommand::Record(outcome))
             }
@@ -280,7 +281,8 @@ impl Engine {
                 reach(Point::RefundStatusBeforeRecord);
                 Some(RefundCommand::RecordStatus(answer))
             }
-            RefundEvent::Unanswered { .. }
+            RefundEvent::Listed
+            | RefundEvent::Unanswered { .. }
             | RefundEvent::StatusUnanswered { .. }
             | RefundEvent::Unresolved
             | RefundEvent::NotExecuted

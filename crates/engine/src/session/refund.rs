@@ -2,14 +2,14 @@
 //! sent again.
 
 use domain::{
-    Amount, ErrorDetail, RefundId, SessionId, ShortText,
+    Amount, ErrorDetail, RefundId, SessionId, ShortText, Timestamp,
     payment::PaymentIndex,
     refund::{
-        PastRefund, Refund, RefundDecline, RefundForbidden, RefundIndex, RefundOutcome,
-        RefundRejection, RefundState, Refundable,
+        PastRefund, Refund, RefundCommand, RefundDecline, RefundForbidden, RefundIndex,
+        RefundOutcome, RefundRejection, RefundState, Refundable,
     },
     session::{Session, SessionCommand},
-    timing::{ABANDONED_AFTER, SEND_WITHIN},
+    timing::SEND_WITHIN,
 };
 use eventlog::{Cause, IdempotencyKey, Request, StoreError};
 
@@ -99,11 +99,12 @@ impl Engine {
     /// ones.
     pub(super) async fn send_refund(
         &self,
+        id: &SessionId,
         session: &Session,
         refund: RefundIndex,
     ) -> Option<RefundOutcome> {
         Some(match self.bkash_of(&session.order.account).await {
-            Ok(bkash) => self.try_refund(&*bkash, session, refund).await?,
+            Ok(bkash) => self.try_refund(&*bkash, id, session, refund).await?,
             Err(missing) => not_sent(missing),
         })
     }
@@ -111,6 +112,7 @@ impl Engine {
     async fn try_refund(
         &self,
         bkash: &dyn Gateway,
+        id: &SessionId,
         session: &Session,
         refund: RefundIndex,
     ) -> Option<RefundOutcome> {
@@ -125,8 +127,9 @@ impl Engine {
             Ok(after_gap) => after_gap,
             Err(error) => return Some(not_sent(error.to_string().into())),
         };
-        let new = if earlier.is_empty() && !after_gap {
-            NewRefund::first(payment, wanted.amount, sku, reason)
+        let (new, intent_at) = if earlier.is_empty() && !after_gap {
+            let new = NewRefund::first(payment, wanted.amount, sku, reason);
+            (new, wanted.intent_at)
         } else {
             let history = match with_timeout(bkash.refund_status(&payment), Err).await {
                 Ok(history) => history,
@@ -148,15 +151,41 @@ impl Engine {
                 let trx_id = found.trx_id.clone();
                 return Some(RefundOutcome::Done { trx_id });
             }
-            NewRefund::further(history, wanted.amount, sku, reason)
+            let intent_at = match self.record_listing(id, refund).await {
+                Ok(intent_at) => intent_at?,
+                Err(error) => return Some(not_sent(error.into_store_error().to_string().into())),
+            };
+            let new = NewRefund::further(history, wanted.amount, sku, reason);
+            (new, intent_at)
         };
-        if self.now().since(wanted.requested_at) > ABANDONED_AFTER + SEND_WITHIN {
+        if self.now().since(intent_at) > SEND_WITHIN {
             return Some(not_sent("the intent is too old".into()));
         }
         let on_timeout = |detail| RefundAnswer::Unusable { detail };
         Some(outcome(
             with_timeout(bkash.refund_payment(new), on_timeout).await,
         ))
+    }
+
+    /// Records that the earlier refunds are listed and that Refund is called now. Returns the time of this intent; `None` if
+    /// another process took the refund for lost in the meantime, so that it must not be sent.
+    async fn record_listing(
+        &self,
+        id: &SessionId,
+        refund: RefundIndex,
+    ) -> Result<Option<Timestamp>, SessionError> {
+        let command = SessionCommand::Refund {
+            index: refund,
+            command: RefundCommand::RecordListing,
+        };
+        let request = Request::new(Cause::ANSWER);
+        let session = self
+            .log
+            .execute::<Sessions>(self, id, command, request)
+            .await?;
+        let refund = session.refund(refund);
+        let waits = refund.filter(|refund| refund.state == RefundState::Requested);
+        Ok(waits.map(|refund| refund.intent_at))
     }
 
     /// Whether a payment's money was taken before a gap of the log, during which it may have been refunded.

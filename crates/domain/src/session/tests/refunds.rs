@@ -4,7 +4,8 @@ use super::{world::DAY, *};
 use crate::{
     RefundId, ShortText, TrxId,
     hold::AtHoldEnd,
-    refund::{PastRefund, RefundDecline, RefundOutcome, RefundState, SENT_WITHIN},
+    refund::{PastRefund, RefundDecline, RefundOutcome, RefundState},
+    timing::{ABANDONED_AFTER, ANSWER_TIMEOUT},
 };
 
 const FIRST_REFUND: RefundIndex = RefundIndex::new(0);
@@ -62,7 +63,7 @@ fn in_doubt() -> World {
     let mut world = World::paid();
     world.does(refund(1, "100"));
     world.does(lost(0));
-    world.pass(SENT_WITHIN.as_secs());
+    world.pass(ABANDONED_AFTER.as_secs());
     let asked = world.does(SessionCommand::Tick);
     assert_eq!(
         asked,
@@ -164,7 +165,7 @@ fn a_lost_refund_is_queried_and_never_sent_again() {
 fn a_crash_after_the_intent_to_refund_causes_a_query() {
     let mut world = World::paid();
     world.does(refund(1, "100"));
-    world.pass(SENT_WITHIN.as_secs() - 1);
+    world.pass(ABANDONED_AFTER.as_secs() - 1);
     assert_eq!(world.does(SessionCommand::Tick), []);
     world.pass(1);
     assert!(matches!(
@@ -179,6 +180,52 @@ fn a_crash_after_the_intent_to_refund_causes_a_query() {
                 event: RefundEvent::StatusRequested
             }
         ]
+    ));
+}
+
+/// A second refund for which the earlier one is listed after `seconds`.
+fn listed_after(seconds: u64) -> World {
+    let mut world = World::paid();
+    world.does(refund(1, "100"));
+    world.does(done(0));
+    world.does(refund(2, "100"));
+    world.pass(seconds);
+    world
+}
+
+fn recorded_listing() -> SessionCommand {
+    SessionCommand::Refund {
+        index: RefundIndex::new(1),
+        command: RefundCommand::RecordListing,
+    }
+}
+
+#[test]
+fn the_time_for_a_refunds_answer_counts_from_when_the_earlier_ones_were_listed() {
+    let mut world = listed_after(ANSWER_TIMEOUT.as_secs());
+    world.does(recorded_listing());
+    world.pass(ABANDONED_AFTER.as_secs() - 1);
+    assert_eq!(world.does(SessionCommand::Tick), []);
+    world.does(lost(1));
+    assert_eq!(world.does(SessionCommand::Tick), []);
+    world.pass(1);
+    assert_eq!(
+        world.does(SessionCommand::Tick),
+        [SessionEvent::Refund {
+            index: RefundIndex::new(1),
+            event: RefundEvent::StatusRequested
+        }]
+    );
+}
+
+#[test]
+fn a_refund_that_was_taken_for_lost_is_not_sent_when_the_earlier_ones_are_listed_at_last() {
+    let mut world = listed_after(ABANDONED_AFTER.as_secs());
+    world.does(SessionCommand::Tick);
+    assert_eq!(world.does(recorded_listing()), []);
+    assert!(matches!(
+        world.session.refunds[1].state,
+        RefundState::Unknown(_)
     ));
 }
 

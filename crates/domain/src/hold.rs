@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Decline, ErrorDetail, Timestamp, TrxId,
     payment::{Charge, ReportedCharge},
-    timing::{ABANDONED_AFTER, UNRESOLVED_AFTER, pause_after},
+    retries::Retries,
+    timing::UNRESOLVED_AFTER,
 };
 
 /// The longest hold. bKash documents no limit.
@@ -143,10 +144,8 @@ pub struct PendingResolution {
     pub resolution: Resolution,
     /// When it was first requested.
     pub began_at: Timestamp,
-    /// How many calls had no usable answer.
-    pub unanswered: u32,
-    /// When to call again.
-    pub next_at: Timestamp,
+    /// The calls until bKash answers.
+    pub retries: Retries,
     /// Whether it was reported as unresolved.
     pub reported: bool,
 }
@@ -158,8 +157,7 @@ impl PendingResolution {
             hold,
             resolution,
             began_at: at,
-            unanswered: 0,
-            next_at: at + ABANDONED_AFTER,
+            retries: Retries::first(at),
             reported: false,
         }
     }
@@ -168,7 +166,7 @@ impl PendingResolution {
     #[must_use]
     pub fn repeated(self, at: Timestamp) -> Self {
         Self {
-            next_at: at + ABANDONED_AFTER,
+            retries: self.retries.called(at),
             ..self
         }
     }
@@ -177,8 +175,7 @@ impl PendingResolution {
     #[must_use]
     pub fn unanswered(self, at: Timestamp) -> Self {
         Self {
-            next_at: at + pause_after(self.unanswered),
-            unanswered: self.unanswered.saturating_add(1),
+            retries: self.retries.unanswered(at),
             ..self
         }
     }

@@ -1,21 +1,18 @@
 //! The queries about an outcome that is unknown, and about a call that was not executed but may arrive late.
 
-use serde::{Deserialize, Serialize};
-
 use crate::{
     Timestamp,
-    timing::{ABANDONED_AFTER, RECHECKS_AFTER, RECHECKS_END, pause_after},
+    retries::Retries,
+    timing::{RECHECKS_AFTER, RECHECKS_END},
 };
 
 /// The queries about an attempt whose Execute had no usable answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Inquiry {
     /// When Execute was sent.
     pub executed_at: Timestamp,
-    /// How many queries had no usable answer.
-    pub unanswered: u32,
-    /// When to query next.
-    pub next_at: Timestamp,
+    /// The queries until bKash answers.
+    pub retries: Retries,
     /// Whether it was reported as unresolved.
     pub reported: bool,
 }
@@ -25,8 +22,7 @@ impl Inquiry {
     pub fn begins(executed_at: Timestamp) -> Self {
         Self {
             executed_at,
-            unanswered: 0,
-            next_at: executed_at + ABANDONED_AFTER,
+            retries: Retries::first(executed_at),
             reported: false,
         }
     }
@@ -35,7 +31,7 @@ impl Inquiry {
     #[must_use]
     pub fn queried(self, at: Timestamp) -> Self {
         Self {
-            next_at: at + ABANDONED_AFTER,
+            retries: self.retries.called(at),
             ..self
         }
     }
@@ -44,8 +40,7 @@ impl Inquiry {
     #[must_use]
     pub fn unanswered(self, at: Timestamp) -> Self {
         Self {
-            unanswered: self.unanswered.saturating_add(1),
-            next_at: at + pause_after(self.unanswered),
+            retries: self.retries.unanswered(at),
             ..self
         }
     }
@@ -53,7 +48,7 @@ impl Inquiry {
 
 /// The queries about something that did not happen as far as bKash or the log says, although it may still: a call that bKash
 /// reported as not executed can arrive hours later, and a payment notification can contradict a refusal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Recheck {
     /// The queries so far, and when the next one is due.
     pub inquiry: Inquiry,
@@ -62,8 +57,7 @@ pub struct Recheck {
 }
 
 /// Whether another query of a [`Recheck`] follows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RecheckStage {
     /// bKash's last answer was that nothing happened; it is asked again when it is due.
     Due,
@@ -85,7 +79,7 @@ impl Recheck {
     pub fn overdue(at: Timestamp, due: Timestamp) -> Self {
         Self {
             inquiry: Inquiry {
-                next_at: due,
+                retries: Retries::due(due),
                 ..Inquiry::begins(at)
             },
             stage: RecheckStage::Queried,
@@ -110,8 +104,7 @@ impl Recheck {
         let next_at = times.find(|time| *time > at);
         Self {
             inquiry: Inquiry {
-                unanswered: 0,
-                next_at: next_at.unwrap_or(self.inquiry.next_at),
+                retries: Retries::due(next_at.unwrap_or(self.inquiry.retries.next_at)),
                 ..self.inquiry
             },
             stage: match next_at {
@@ -134,7 +127,7 @@ impl Recheck {
     #[must_use]
     pub fn unanswered(self, at: Timestamp) -> Self {
         let inquiry = self.inquiry.unanswered(at);
-        let stage = if inquiry.next_at > inquiry.executed_at + RECHECKS_END {
+        let stage = if inquiry.retries.next_at > inquiry.executed_at + RECHECKS_END {
             RecheckStage::Over
         } else {
             RecheckStage::Queried
@@ -147,10 +140,18 @@ impl Recheck {
         matches!(self.stage, RecheckStage::Queried)
     }
 
+    /// The queries until bKash answers, while an answer is missing.
+    pub const fn open_retries(&mut self) -> Option<&mut Retries> {
+        match self.stage {
+            RecheckStage::Queried => Some(&mut self.inquiry.retries),
+            RecheckStage::Due | RecheckStage::Over => None,
+        }
+    }
+
     /// When the next query is due.
     pub const fn due_at(&self) -> Option<Timestamp> {
         match self.stage {
-            RecheckStage::Due | RecheckStage::Queried => Some(self.inquiry.next_at),
+            RecheckStage::Due | RecheckStage::Queried => Some(self.inquiry.retries.next_at),
             RecheckStage::Over => None,
         }
     }

@@ -27,6 +27,7 @@ pub mod payment;
 mod plain_text;
 mod reference;
 pub mod refund;
+pub mod retries;
 pub mod session;
 mod short_text;
 mod timestamp;

@@ -41,6 +41,9 @@ pub const UNRESOLVED_AFTER: Duration = Duration::from_secs(24 * 3600);
 /// limit.
 pub const CALLBACKS_KEPT: u32 = 5;
 
+/// The time after a call without a usable answer from which bKash is probed, if the next call is later.
+pub const PROBED_AFTER: Duration = Duration::from_secs(15);
+
 /// The pause before the next query after `unanswered` queries without a usable answer: 5 s, doubled each time, at most
 /// 1 hour.
 pub fn pause_after(unanswered: u32) -> Duration {

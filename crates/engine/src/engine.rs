@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::Timestamp;
 use eventlog::{Clock, Entropy, EventLog, Storage};
 
-use crate::ports::Gateways;
+use crate::{ports::Gateways, probes::Probes};
 
 /// The engine's dependencies.
 #[derive(Clone)]
@@ -25,6 +25,7 @@ pub struct Ports {
 pub struct Engine {
     pub(crate) log: EventLog,
     pub(crate) gateways: Arc<dyn Gateways>,
+    pub(crate) probes: Probes,
     /// The origin that bKash redirects the payer's browser to, without a trailing slash.
     pub(crate) public_origin: Arc<str>,
 }
@@ -35,6 +36,7 @@ impl Engine {
         Self {
             log: EventLog::new(ports.storage, ports.clock, ports.entropy),
             gateways: ports.gateways,
+            probes: Probes::default(),
             public_origin: public_origin.trim_end_matches('/').into(),
         }
     }

@@ -1,6 +1,6 @@
 //! The use cases of the checkout. Each commits an intent, performs it through a port, and commits the outcome.
 //!
-//! Nothing else moves money. Every call to bKash follows a durable intent. The worker of this process or of the next one
+//! Nothing else moves money. Every call to bKash that changes something follows a durable intent. The worker of this process or of the next one
 //! picks up intents without an outcome.
 
 // Code that matches on events, states or commands must name every variant, so that a new one does not compile until each
@@ -16,6 +16,7 @@ mod find;
 mod message;
 mod notification;
 pub mod ports;
+mod probes;
 mod session;
 mod timeout;
 

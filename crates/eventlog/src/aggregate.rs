@@ -104,8 +104,24 @@ pub trait Aggregate: Send + Sync + 'static {
     /// Called after events were committed, to tell operators what changed. `before` is the earlier state if it was watched.
     fn committed(_id: &Self::Id, _before: Option<&Self::State>, _after: &Self::State) {}
 
-    /// The command for a stream that is due; `None` for a kind that is never due.
-    fn when_due(state: &Self::State, now: Timestamp) -> Option<Self::Command>;
+    /// What to do with a stream that is due.
+    async fn when_due(
+        effects: &Self::Effects,
+        id: &Self::Id,
+        state: &Self::State,
+        now: Timestamp,
+    ) -> Due<Self::Command>;
+}
+
+/// What to do with a stream that is due.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Due<Command> {
+    /// The command is executed.
+    Execute(Command),
+    /// Nothing is done before this time.
+    Postpone(Timestamp),
+    /// Nothing: the kind is never due.
+    Never,
 }
 
 /// The event that a message is about, and random bits for its identifier.

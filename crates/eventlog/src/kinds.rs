@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use domain::Timestamp;
 
 use crate::{
-    Aggregate, Cause, CommandError, EventLog, Request, StoreError, StoredStream, StreamId,
+    Aggregate, Cause, CommandError, Due, EventLog, Request, StoreError, StoredStream, StreamId,
     event_log::{Derived, derive},
 };
 
@@ -84,8 +84,14 @@ impl<A: Aggregate> Kind for Registered<A> {
         let Some(state) = &loaded.state else {
             return Err(unknown(stream));
         };
-        let Some(command) = A::when_due(state, log.judged()) else {
-            return Ok(A::due_at(state));
+        let now = log.judged();
+        let command = match A::when_due(&self.effects, &id, state, now).await {
+            Due::Execute(command) => command,
+            Due::Postpone(until) => {
+                log.storage.postpone(stream, now, until).await?;
+                return Ok(Some(until));
+            }
+            Due::Never => return Ok(A::due_at(state)),
         };
         let request = Request::new(Cause::WORKER);
         let done = log.execute_loaded::<A>(&self.effects, &id, loaded, command, request);

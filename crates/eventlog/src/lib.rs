@@ -38,7 +38,7 @@ mod stream;
 mod verification;
 mod worker;
 
-pub use aggregate::{Aggregate, LastEvent, Publication};
+pub use aggregate::{Aggregate, Due, LastEvent, Publication};
 pub use append::{Append, AppendError, SealedValue, UniqueKey};
 pub use cause::{Actor, Cause, Source};
 pub use chain::{ChainKey, GENESIS, HashKey, Link, RowSeal};

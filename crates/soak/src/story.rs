@@ -74,16 +74,3 @@ fn events(world: &World, session: &str) -> rusqlite::Result<Vec<String>> {
     })?;
     rows.collect()
 }
-
-/// How many calls about a session's payments bKash has not answered.
-///
-/// # Errors
-///
-/// Returns an error if the database cannot be read.
-pub(crate) fn unanswered(world: &World, session: &str) -> rusqlite::Result<u32> {
-    database(world)?.query_row(
-        "SELECT count(*) FROM events WHERE stream = ?1 AND body LIKE '%unanswered%'",
-        [format!("session/{session}")],
-        |row| row.get(0),
-    )
-}

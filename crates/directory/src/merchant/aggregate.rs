@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use domain::{MerchantId, Timestamp};
-use eventlog::{Aggregate, LastEvent, ObjectRow, OutboxMessage, Publication};
+use eventlog::{Aggregate, Due, LastEvent, ObjectRow, OutboxMessage, Publication};
 
 use super::{MerchantCommand, MerchantEvent, MerchantRejection, MerchantState};
 
@@ -84,7 +84,12 @@ impl Aggregate for Merchants {
         None
     }
 
-    fn when_due(_: &MerchantState, _: Timestamp) -> Option<MerchantCommand> {
-        None
+    async fn when_due(
+        (): &(),
+        _: &MerchantId,
+        _: &MerchantState,
+        _: Timestamp,
+    ) -> Due<MerchantCommand> {
+        Due::Never
     }
 }

@@ -4,7 +4,7 @@ use super::{Agreement, AgreementEvent, AgreementState, Consent};
 use crate::{
     BkashErrorCode, Timestamp,
     inquiry::{Inquiry, Recheck},
-    timing::{ABANDONED_AFTER, pause_after},
+    retries::Retries,
 };
 
 impl Agreement {
@@ -123,13 +123,14 @@ impl Agreement {
             }),
             AgreementEvent::RevokeRequested => AgreementState::Revoking {
                 consent: self.consent()?.clone(),
-                unanswered: self.unanswered_revocations(),
-                next_at: at + ABANDONED_AFTER,
+                retries: match self.revocations() {
+                    Some(calls) => calls.called(at),
+                    None => Retries::first(at),
+                },
             },
             AgreementEvent::RevokeUnanswered { .. } => AgreementState::Revoking {
                 consent: self.consent()?.clone(),
-                unanswered: self.unanswered_revocations().saturating_add(1),
-                next_at: at + pause_after(self.unanswered_revocations()),
+                retries: self.revocations()?.unanswered(at),
             },
             AgreementEvent::Revoked => AgreementState::Revoked {
                 consent: self.consent()?.clone(),
@@ -170,11 +171,12 @@ impl Agreement {
         }
     }
 
-    fn unanswered_revocations(&self) -> u32 {
-        if let AgreementState::Revoking { unanswered, .. } = self.state {
-            unanswered
+    /// The calls to revoke the consent, once one was made.
+    const fn revocations(&self) -> Option<Retries> {
+        if let AgreementState::Revoking { retries, .. } = self.state {
+            Some(retries)
         } else {
-            0
+            None
         }
     }
 }

@@ -44,6 +44,8 @@ pub enum AgreementCommand {
     FoundGone,
     /// Time has passed: handle an abandoned intent, query, or call again.
     Tick,
+    /// bKash answered a probe: what waits for an answer is queried or called now.
+    Probed,
 }
 
 /// What bKash's answer to Execute or Query means for the agreement.
@@ -121,7 +123,8 @@ impl Agreement {
                 | AgreementCommand::Revoke
                 | AgreementCommand::RevokeAnswered(_)
                 | AgreementCommand::FoundGone
-                | AgreementCommand::Tick,
+                | AgreementCommand::Tick
+                | AgreementCommand::Probed,
             ) => Err(AgreementRejection::NotFound),
         }
     }
@@ -141,6 +144,7 @@ impl Agreement {
             AgreementCommand::RevokeAnswered(answer) => Ok(self.revoke_answered(answer)),
             AgreementCommand::FoundGone => Ok(self.found_gone()),
             AgreementCommand::Tick => Ok(self.tick(now)),
+            AgreementCommand::Probed => Ok(self.probed(now).tick(now)),
         }
     }
 
@@ -301,6 +305,15 @@ impl Agreement {
         }
     }
 
+    /// The agreement after bKash answered a probe at `now`.
+    fn probed(&self, now: Timestamp) -> Self {
+        let mut agreement = self.clone();
+        if let Some(retries) = agreement.open_retries() {
+            *retries = retries.probed(now);
+        }
+        agreement
+    }
+
     fn tick(&self, now: Timestamp) -> Vec<AgreementEvent> {
         match &self.state {
             AgreementState::Requested { at } if now >= *at + ABANDONED_AFTER => {
@@ -316,7 +329,7 @@ impl Agreement {
                     AgreementEvent::QueryRequested,
                 ]
             }
-            AgreementState::Unknown { inquiry, .. } if now >= inquiry.next_at => {
+            AgreementState::Unknown { inquiry, .. } if now >= inquiry.retries.next_at => {
                 vec![AgreementEvent::QueryRequested]
             }
             AgreementState::NotExecuted { recheck, .. }
@@ -324,7 +337,7 @@ impl Agreement {
             {
                 vec![AgreementEvent::QueryRequested]
             }
-            AgreementState::Revoking { next_at, .. } if now >= *next_at => {
+            AgreementState::Revoking { retries, .. } if now >= retries.next_at => {
                 vec![AgreementEvent::RevokeRequested]
             }
             AgreementState::Requested { .. }

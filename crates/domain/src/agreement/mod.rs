@@ -16,6 +16,7 @@ use crate::{
     PayerReference, SessionId, Timestamp,
     hosted_page::{Ended, Initiated, NotCreated},
     inquiry::{Inquiry, Recheck},
+    retries::Retries,
     timing::{ABANDONED_AFTER, PAGE_REUSE},
 };
 
@@ -86,10 +87,8 @@ pub enum AgreementState {
     Revoking {
         /// The consent.
         consent: Consent,
-        /// How many calls had no usable answer.
-        unanswered: u32,
-        /// When the next call is due.
-        next_at: Timestamp,
+        /// The calls until bKash answers.
+        retries: Retries,
     },
     /// The consent is revoked. Final.
     Revoked {
@@ -118,12 +117,34 @@ impl Agreement {
             AgreementState::Requested { at } | AgreementState::Executing { at, .. } => {
                 Some(*at + ABANDONED_AFTER)
             }
-            AgreementState::Unknown { inquiry, .. } => Some(inquiry.next_at),
+            AgreementState::Unknown { inquiry, .. } => Some(inquiry.retries.next_at),
             AgreementState::NotExecuted { recheck, .. } => recheck.due_at(),
-            AgreementState::Revoking { next_at, .. } => Some(*next_at),
+            AgreementState::Revoking { retries, .. } => Some(retries.next_at),
             AgreementState::NotCreated(_)
             | AgreementState::Initiated { .. }
             | AgreementState::Ended(_)
+            | AgreementState::Declined(_)
+            | AgreementState::Active(_)
+            | AgreementState::Revoked { .. } => None,
+        }
+    }
+
+    /// When to probe bKash for the outcome that is missing, if one is.
+    pub fn probe_at(&self) -> Option<Timestamp> {
+        self.clone().open_retries()?.probe_at()
+    }
+
+    /// The calls until bKash answers, while an answer is missing.
+    pub(crate) const fn open_retries(&mut self) -> Option<&mut Retries> {
+        match &mut self.state {
+            AgreementState::Unknown { inquiry, .. } => Some(&mut inquiry.retries),
+            AgreementState::NotExecuted { recheck, .. } => recheck.open_retries(),
+            AgreementState::Revoking { retries, .. } => Some(retries),
+            AgreementState::Requested { .. }
+            | AgreementState::NotCreated(_)
+            | AgreementState::Initiated { .. }
+            | AgreementState::Ended(_)
+            | AgreementState::Executing { .. }
             | AgreementState::Declined(_)
             | AgreementState::Active(_)
             | AgreementState::Revoked { .. } => None,

@@ -24,6 +24,7 @@ use crate::{
     hold::{Hold, HoldTerms, PendingResolution},
     hosted_page::{Ended, Initiated, NotCreated},
     inquiry::{Inquiry, Recheck},
+    retries::Retries,
     timing::{ABANDONED_AFTER, CONFIRMATION_LASTS},
 };
 
@@ -187,7 +188,7 @@ impl Payment {
             PaymentState::Requested { at } | PaymentState::Executing { at } => {
                 Some(*at + ABANDONED_AFTER)
             }
-            PaymentState::Unknown { inquiry } => Some(inquiry.next_at),
+            PaymentState::Unknown { inquiry } => Some(inquiry.retries.next_at),
             PaymentState::Initiated { approved_at, .. } => {
                 let confirmation = approved_at.map(|at| at + CONFIRMATION_LASTS);
                 let confirmation = confirmation.filter(|_| !self.is_queried());
@@ -202,7 +203,30 @@ impl Payment {
             | PaymentState::Voided { .. }
             | PaymentState::LateSuccess(_) => None,
             PaymentState::Authorized(authorization) => authorization.due_at(hold?),
-            PaymentState::PendingResolution(pending) => Some(pending.next_at),
+            PaymentState::PendingResolution(pending) => Some(pending.retries.next_at),
+        }
+    }
+
+    /// The calls until bKash answers, while an answer is missing.
+    pub(crate) const fn open_retries(&mut self) -> Option<&mut Retries> {
+        match &mut self.state {
+            PaymentState::Unknown { inquiry } => Some(&mut inquiry.retries),
+            PaymentState::PendingResolution(pending) => Some(&mut pending.retries),
+            PaymentState::Initiated { .. }
+            | PaymentState::NotExecuted
+            | PaymentState::NotCreated(_)
+            | PaymentState::Ended(_)
+            | PaymentState::Declined(_) => match &mut self.recheck {
+                Some(recheck) => recheck.open_retries(),
+                None => None,
+            },
+            PaymentState::Requested { .. }
+            | PaymentState::Executing { .. }
+            | PaymentState::Authorized(_)
+            | PaymentState::Voided { .. }
+            | PaymentState::Completed(_)
+            | PaymentState::Quarantined(_)
+            | PaymentState::LateSuccess(_) => None,
         }
     }
 

@@ -96,7 +96,7 @@ impl Payment {
     /// The events that are due on a hold at `now`: a notice, the merchant's rule, or a retry.
     pub(crate) fn tick(&self, terms: ChargeTerms<'_>, now: Timestamp) -> Vec<PaymentEvent> {
         if let PaymentState::PendingResolution(pending) = &self.state
-            && now >= pending.next_at
+            && now >= pending.retries.next_at
         {
             let resolution = pending.resolution;
             let unresolved = PaymentEvent::ResolutionUnresolved { resolution };

@@ -23,6 +23,7 @@ use crate::{
     Amount, BkashErrorCode, ErrorDetail, RefundId, ShortText, Timestamp, TrxId,
     inquiry::{Inquiry, Recheck},
     payment::PaymentIndex,
+    retries::Retries,
     timing::ABANDONED_AFTER,
 };
 
@@ -114,11 +115,22 @@ impl Refund {
         self.is_open() || matches!(self.state, RefundState::Completed { .. })
     }
 
+    /// The queries until bKash answers, while an answer is missing.
+    pub(crate) const fn open_retries(&mut self) -> Option<&mut Retries> {
+        match &mut self.state {
+            RefundState::Unknown(inquiry) => Some(&mut inquiry.retries),
+            RefundState::NotExecuted { recheck, .. } => recheck.open_retries(),
+            RefundState::Requested | RefundState::Declined(_) | RefundState::Completed { .. } => {
+                None
+            }
+        }
+    }
+
     /// When the next query about the refund is due.
     pub fn due_at(&self) -> Option<Timestamp> {
         match &self.state {
             RefundState::Requested => Some(self.intent_at + ABANDONED_AFTER),
-            RefundState::Unknown(inquiry) => Some(inquiry.next_at),
+            RefundState::Unknown(inquiry) => Some(inquiry.retries.next_at),
             RefundState::NotExecuted { recheck, .. } => recheck.due_at(),
             RefundState::Declined(_) | RefundState::Completed { .. } => None,
         }

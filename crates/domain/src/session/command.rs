@@ -95,6 +95,8 @@ pub enum SessionCommand {
     },
     /// Time has passed.
     Tick,
+    /// bKash answered a probe: what waits for an answer is queried or called now.
+    Probed,
 }
 
 /// Why a session rejects a command. Nothing has changed.

@@ -41,7 +41,8 @@ impl Session {
                 | SessionCommand::ResolveHistory { .. }
                 | SessionCommand::FindPayment { .. }
                 | SessionCommand::FindRefund { .. }
-                | SessionCommand::Tick,
+                | SessionCommand::Tick
+                | SessionCommand::Probed,
             ) => Err(SessionRejection::NotFound),
         }
     }
@@ -93,6 +94,7 @@ impl Session {
                 refund,
             } => self.find_refund_at_bkash(id, payment, refund),
             SessionCommand::Tick => Ok(self.tick(now)),
+            SessionCommand::Probed => self.clone().probed(now).query_or_tick(now),
         }
     }
 
@@ -326,6 +328,14 @@ impl Session {
 
     /// The events that are due at `now`: an expiry first, then late money, then payments, then refunds, one
     /// step at a time.
+    /// Queries the first payment that is due, and otherwise does what else is due.
+    fn query_or_tick(&self, now: Timestamp) -> Decision {
+        match self.payment_to_query(now) {
+            Some(index) => self.payment_command(index, PaymentCommand::Query, now),
+            None => Ok(self.tick(now)),
+        }
+    }
+
     fn tick(&self, now: Timestamp) -> Vec<SessionEvent> {
         let steps = [
             Self::overdue,

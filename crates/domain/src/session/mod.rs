@@ -28,6 +28,7 @@ use crate::{
     AgreementId, Amount, BkashPaymentId, Timestamp,
     payment::{Charge, Intent, Mismatch, Payment, PaymentIndex, PaymentState},
     refund::{PastRefund, Refund, RefundIndex, Refundable, find_listed, refunded_poisha},
+    retries::Retries,
 };
 
 /// How long after the session's expiry a payer who is at bKash can still return and be charged.
@@ -199,6 +200,30 @@ impl Session {
         let refunds = self.refunds.iter().filter_map(Refund::due_at);
         let give_back = self.charge_to_give_back().map(|(_, charge)| charge.at);
         payments.chain(refunds).chain(end).chain(give_back).min()
+    }
+
+    /// When to probe bKash for an outcome that is missing, if one is.
+    pub fn probe_at(&self) -> Option<Timestamp> {
+        let mut session = self.clone();
+        let probes = session.open_retries().filter_map(|open| open.probe_at());
+        probes.min()
+    }
+
+    /// The session after bKash answered a probe at `now`.
+    fn probed(mut self, now: Timestamp) -> Self {
+        for retries in self.open_retries() {
+            *retries = retries.probed(now);
+        }
+        self
+    }
+
+    /// The calls until bKash answers, of every outcome that is missing.
+    fn open_retries(&mut self) -> impl Iterator<Item = &mut Retries> {
+        let payments = self.payments.iter_mut();
+        let refunds = self.refunds.iter_mut();
+        payments
+            .filter_map(Payment::open_retries)
+            .chain(refunds.filter_map(Refund::open_retries))
     }
 
     /// The payment for which a query is due at `now`.

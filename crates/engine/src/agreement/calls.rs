@@ -6,7 +6,11 @@ use domain::{
     hosted_page::{CreateFailed, Initiated, NotCreated},
 };
 
-use crate::{Engine, ports::NewAgreement, timeout::with_timeout};
+use crate::{
+    Engine,
+    ports::{BkashAgreementStatus, NewAgreement},
+    timeout::with_timeout,
+};
 
 impl Engine {
     async fn create_agreement(
@@ -80,6 +84,21 @@ impl Engine {
             Ok(bkash) => with_timeout(bkash.execute_agreement(payment_id), on_timeout).await,
             Err(detail) => AgreementOutcome::Unusable { detail },
         })
+    }
+
+    /// Whether bKash answers a question about an agreement. The answer is not recorded.
+    pub(super) async fn answers_about_agreement(&self, agreement: &Agreement) -> bool {
+        if let Some(outcome) = self.query_agreement(agreement).await {
+            return !matches!(outcome, AgreementOutcome::Unusable { .. });
+        }
+        let (Some(consent), Ok(bkash)) =
+            (agreement.consent(), self.bkash_of(&agreement.account).await)
+        else {
+            return false;
+        };
+        let answer = bkash.query_agreement(&consent.agreement_id);
+        let status = with_timeout(answer, |_| BkashAgreementStatus::Unknown).await;
+        status != BkashAgreementStatus::Unknown
     }
 
     /// Calls Query for an agreement, once.

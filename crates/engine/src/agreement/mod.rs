@@ -8,14 +8,15 @@ use domain::{
     AccountId, AgreementId, BkashPaymentId, PayerReference, Timestamp,
     agreement::{Agreement, AgreementCommand, AgreementEvent, AgreementRejection},
     hosted_page::CallbackOutcome,
+    timing::PROBED_AFTER,
 };
 use eventlog::{
-    Aggregate, Cause, CommandError, IdempotencyKey, LastEvent, ObjectRow, OutboxMessage,
+    Aggregate, Cause, CommandError, Due, IdempotencyKey, LastEvent, ObjectRow, OutboxMessage,
     Publication, Request, StoreError,
 };
 use objects::{Data, row};
 
-use crate::{Engine, message};
+use crate::{Engine, message, probes::Waiting};
 
 /// Why the engine did not execute a command on an agreement.
 pub type AgreementError = CommandError<AgreementRejection>;
@@ -58,11 +59,25 @@ impl Aggregate for Agreements {
     }
 
     fn due_at(state: &Agreement) -> Option<Timestamp> {
-        state.due_at()
+        state.due_at().into_iter().chain(state.probe_at()).min()
     }
 
-    fn when_due(_: &Agreement, _: Timestamp) -> Option<AgreementCommand> {
-        Some(AgreementCommand::Tick)
+    async fn when_due(
+        engine: &Engine,
+        id: &AgreementId,
+        state: &Agreement,
+        now: Timestamp,
+    ) -> Due<AgreementCommand> {
+        if state.due_at().is_some_and(|due| due <= now) || state.probe_at().is_none() {
+            return Due::Execute(AgreementCommand::Tick);
+        }
+        let waiting = Waiting::Agreement(id.clone());
+        let call = engine.answers_about_agreement(state);
+        if engine.probes.allow(&state.account, waiting, call).await {
+            Due::Execute(AgreementCommand::Probed)
+        } else {
+            Due::Postpone(now + PROBED_AFTER)
+        }
     }
 
     fn touched(_: &Agreement, _: &AgreementEvent) -> Vec<()> {

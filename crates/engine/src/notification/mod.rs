@@ -12,7 +12,7 @@ use domain::{
     },
 };
 use eventlog::{
-    Aggregate, Cause, CommandError, LastEvent, ObjectRow, OutboxMessage, Publication, Request,
+    Aggregate, Cause, CommandError, Due, LastEvent, ObjectRow, OutboxMessage, Publication, Request,
     StoreError,
 };
 use objects::{Data, row};
@@ -74,8 +74,13 @@ impl Aggregate for Notifications {
         state.due_at()
     }
 
-    fn when_due(_: &Notification, _: Timestamp) -> Option<NotificationCommand> {
-        Some(NotificationCommand::Tick)
+    async fn when_due(
+        _: &Engine,
+        _: &NotificationId,
+        _: &Notification,
+        _: Timestamp,
+    ) -> Due<NotificationCommand> {
+        Due::Execute(NotificationCommand::Tick)
     }
 
     fn touched(_: &Notification, _: &NotificationEvent) -> Vec<()> {

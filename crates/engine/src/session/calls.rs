@@ -6,7 +6,7 @@ use domain::{
     AccountId, AgreementId, BkashAgreementId, Decline, ErrorDetail, PayerReference, SessionId,
     agreement::{Agreement, AgreementCommand},
     hosted_page::{CreateFailed, Initiated, NotCreated},
-    payment::{Method, PaymentIndex, PaymentOutcome, PaymentState},
+    payment::{Method, Payment, PaymentIndex, PaymentOutcome, PaymentState},
     session::Session,
     timing::SEND_WITHIN,
 };
@@ -40,6 +40,16 @@ impl Engine {
             Ok((bkash, created)) => with_timeout(bkash.query_payment(&created), on_timeout).await,
             Err(detail) => PaymentOutcome::Unusable { detail },
         })
+    }
+
+    /// Whether bKash answers a question about the last payment that it created for a session. The answer is not recorded.
+    pub(super) async fn answers_about_payment(&self, session: &Session) -> bool {
+        let created = |(_, payment): &(_, &Payment)| payment.payment_id.is_some();
+        let Some((index, _)) = session.indexed_payments().rfind(created) else {
+            return false;
+        };
+        let outcome = self.query_payment(session, index).await;
+        !matches!(outcome, None | Some(PaymentOutcome::Unusable { .. }))
     }
 
     /// Calls Execute, unless the intent is so old that another process may be querying it.

@@ -17,10 +17,11 @@ use domain::{
     payment::{PaymentCommand, PaymentEvent, PaymentIndex},
     refund::{RefundCommand, RefundEvent, RefundIndex},
     session::{Session, SessionCommand, SessionEvent, SessionRejection},
+    timing::PROBED_AFTER,
 };
 use eventlog::{
-    Aggregate, Cause, CommandError, IdempotencyKey, LastEvent, Loaded, ObjectRow, OutboxMessage,
-    Publication, Request,
+    Aggregate, Cause, CommandError, Due, IdempotencyKey, LastEvent, Loaded, ObjectRow,
+    OutboxMessage, Publication, Request,
 };
 use fail_points::{Point, reach};
 use objects::{
@@ -34,7 +35,7 @@ pub use open::{OpenError, Opened};
 pub use reconcile::Finding;
 pub use refund::{RefundError, RefundRequest};
 
-use crate::{Engine, message};
+use crate::{Engine, message, probes::Waiting};
 
 /// Why the engine did not execute a command on a session.
 pub type SessionError = CommandError<SessionRejection>;
@@ -77,17 +78,35 @@ impl Aggregate for Sessions {
     }
 
     fn due_at(state: &Session) -> Option<Timestamp> {
-        state.due_at()
+        state.due_at().into_iter().chain(state.probe_at()).min()
     }
 
-    fn when_due(state: &Session, now: Timestamp) -> Option<SessionCommand> {
-        Some(match state.payment_to_query(now) {
-            Some(index) => SessionCommand::Payment {
-                index,
-                command: PaymentCommand::Query,
-            },
-            None => SessionCommand::Tick,
-        })
+    async fn when_due(
+        engine: &Engine,
+        id: &SessionId,
+        state: &Session,
+        now: Timestamp,
+    ) -> Due<SessionCommand> {
+        if state.due_at().is_some_and(|due| due <= now) || state.probe_at().is_none() {
+            return Due::Execute(match state.payment_to_query(now) {
+                Some(index) => SessionCommand::Payment {
+                    index,
+                    command: PaymentCommand::Query,
+                },
+                None => SessionCommand::Tick,
+            });
+        }
+        let waiting = Waiting::Session(id.clone());
+        let call = engine.answers_about_payment(state);
+        if engine
+            .probes
+            .allow(&state.order.account, waiting, call)
+            .await
+        {
+            Due::Execute(SessionCommand::Probed)
+        } else {
+            Due::Postpone(now + PROBED_AFTER)
+        }
     }
 
     fn is_watched(state: &Session) -> bool {

@@ -34,9 +34,20 @@ pub(crate) struct Bkash(Arc<Mutex<Ledger>>);
 
 struct Ledger {
     rng: Rng,
-    behaves: bool,
+    mood: Mood,
     payments: HashMap<BkashPaymentId, Payment>,
     queries: usize,
+}
+
+/// How bKash treats calls.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mood {
+    /// Some calls are lost, before or after their effect.
+    Unreliable,
+    /// Every call is answered.
+    Reliable,
+    /// No call is answered, whether it has its effect or not.
+    Down,
 }
 
 #[derive(Clone)]
@@ -58,7 +69,7 @@ impl Bkash {
     pub(crate) fn new(rng: Rng) -> Self {
         Self(Arc::new(Mutex::new(Ledger {
             rng,
-            behaves: false,
+            mood: Mood::Unreliable,
             payments: HashMap::new(),
             queries: 0,
         })))
@@ -66,7 +77,12 @@ impl Bkash {
 
     /// Answers every call from now on.
     pub(crate) fn behave(&self) {
-        self.0.lock().unwrap().behaves = true;
+        self.0.lock().unwrap().mood = Mood::Reliable;
+    }
+
+    /// Answers no call from now on.
+    pub(crate) fn go_down(&self) {
+        self.0.lock().unwrap().mood = Mood::Down;
     }
 
     /// The payer confirms the payment.
@@ -131,14 +147,18 @@ impl Bkash {
 
     fn chance(&self, percent: u64) -> bool {
         let mut ledger = self.0.lock().unwrap();
-        !ledger.behaves && ledger.rng.chance(percent)
+        match ledger.mood {
+            Mood::Unreliable => ledger.rng.chance(percent),
+            Mood::Reliable => false,
+            Mood::Down => true,
+        }
     }
 
     /// Waits for the duration of a call, sometimes for ever.
     async fn delay(&self) {
         let millis = {
             let mut ledger = self.0.lock().unwrap();
-            let silent = !ledger.behaves && ledger.rng.chance(15);
+            let silent = ledger.mood == Mood::Unreliable && ledger.rng.chance(15);
             if silent {
                 3_600_000
             } else {
@@ -232,7 +252,8 @@ impl Gateway for Bkash {
 
     async fn prepare(&self) -> Result<(), ErrorDetail> {
         self.delay().await;
-        if self.chance(5) {
+        // The token was obtained before bKash went down.
+        if self.0.lock().unwrap().mood != Mood::Down && self.chance(5) {
             Err("simulated".into())
         } else {
             Ok(())
@@ -314,7 +335,7 @@ impl Gateway for Bkash {
             let mut ledger = self.0.lock().unwrap();
             ledger.queries += 1;
             let payment = &ledger.payments[id];
-            assert!(!payment.answered || !ledger.behaves || payment.executes == 1);
+            assert!(!payment.answered || ledger.mood != Mood::Reliable || payment.executes == 1);
         }
         self.delay().await;
         if self.chance(25) {

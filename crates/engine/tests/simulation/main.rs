@@ -6,6 +6,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
 mod bkash;
+mod outage;
 mod payers;
 mod process;
 mod rng;

@@ -122,7 +122,7 @@ async fn press_once(engine: &Engine, mut rng: Rng, bkash: &Bkash, id: &SessionId
     }
 }
 
-fn last_payment(session: &Session) -> Option<BkashPaymentId> {
+pub(crate) fn last_payment(session: &Session) -> Option<BkashPaymentId> {
     session.payments.last()?.payment_id.clone()
 }
 

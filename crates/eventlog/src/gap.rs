@@ -58,6 +58,7 @@ pub enum RotationStep {
 #[serde(tag = "type", rename_all = "snake_case")]
 enum Event {
     Gap(Gap),
+    GapDoubted,
     MasterKeyRotated(KeyRotation),
 }
 
@@ -76,10 +77,35 @@ impl Gap {
         for event in events.iter().rev() {
             match serde_json::from_str(&event.body).map_err(StoreError::from_source)? {
                 Event::Gap(gap) => return Ok(Some(gap)),
+                Event::GapDoubted | Event::MasterKeyRotated(_) => {}
+            }
+        }
+        Ok(None)
+    }
+
+    /// The newest gap of the events of [`stream`](Self::stream), unless what is from before it is doubted already.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`StoreError`] if an event cannot be parsed.
+    pub fn undoubted(events: &[StoredEvent]) -> Result<Option<Self>, StoreError> {
+        for event in events.iter().rev() {
+            match serde_json::from_str(&event.body).map_err(StoreError::from_source)? {
+                Event::Gap(gap) => return Ok(Some(gap)),
+                Event::GapDoubted => return Ok(None),
                 Event::MasterKeyRotated(_) => {}
             }
         }
         Ok(None)
+    }
+
+    /// What records in a log whose own stream has `expected` events that all that is from before its newest gap is doubted.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`StoreError`] if it cannot be serialized.
+    pub fn doubted(expected: usize, at: Timestamp) -> Result<Append, StoreError> {
+        Event::GapDoubted.append(expected, at, Cause::WORKER)
     }
 
     /// What records the gap in a log whose own stream has `expected` events.

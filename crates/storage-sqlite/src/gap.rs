@@ -79,7 +79,7 @@ pub(crate) fn insert(
     head::write(transaction, key, &log.sealed)?;
     if let Some(redo) = redo {
         let entry = Entry::json_of(&gap).map_err(eventlog::StoreError::from_source)?;
-        redo.write(&sealed.head, &log.sealed, &[entry])?;
+        redo.record(&sealed.head, &log.sealed, &[entry]);
     }
     Ok(log.sealed)
 }

@@ -102,9 +102,12 @@ export class Simulator {
     return ((await this.#send('GET', path)) as { state: string }).state;
   }
 
-  /** Moves bKash's clock forward. The checkout's clock does not move. */
-  async advance(seconds: number): Promise<void> {
-    await this.#send('POST', '/simulator/clock/advance', { seconds });
+  /**
+   * Moves bKash's clock forward. The checkout's clock does not move, so its token stays valid unless `keepTokens` is false: by
+   * its own clock the checkout may renew it only twice an hour.
+   */
+  async advance(seconds: number, { keepTokens = true } = {}): Promise<void> {
+    await this.#send('POST', '/simulator/clock/advance', { seconds, keepTokens });
   }
 
   /** Adds rules by which calls go wrong, after those that are left. */

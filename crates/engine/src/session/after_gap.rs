@@ -2,14 +2,12 @@
 
 use std::time::Duration;
 
-use domain::{
-    SessionId, Timestamp,
-    session::{Session, SessionCommand},
-    timed,
+use domain::{SessionId, Timestamp, session::SessionCommand, timed};
+use eventlog::{
+    Aggregate as _, AppendError, Cause, CommandError, Gap, Request, StoreError, stream_of,
 };
-use eventlog::{Aggregate as _, Cause, CommandError, Gap, Request, StoreError, stream_of};
 
-use super::{SessionError, Sessions};
+use super::Sessions;
 use crate::Engine;
 
 /// How long before a gap a session can have been opened whose payment was at bKash then: a day, and the time to come back.
@@ -21,13 +19,15 @@ const STREAMS_AT_ONCE: usize = 256;
 impl Engine {
     /// Doubts what the log says about sessions from before a gap, such as that after a restored backup. bKash is asked about each
     /// payment that was at bKash, before it is continued, ended or superseded; and a session that could be paid during the gap
-    /// waits for a person. To be called before the process serves. Does nothing if there was no gap, or it was handled before.
+    /// waits for a person. To be called before the process serves. Does nothing if there was no gap, or all was doubted before.
     ///
     /// # Errors
     ///
     /// Returns [`StoreError`] if the log cannot be read or written.
     pub async fn doubt_after_gap(&self) -> Result<(), StoreError> {
-        let Some(gap) = self.log.storage().gap().await? else {
+        let storage = self.log.storage();
+        let history = storage.load(&Gap::stream()).await?;
+        let Some(gap) = Gap::undoubted(&history)? else {
             return Ok(());
         };
         let mut after = None;
@@ -52,7 +52,14 @@ impl Engine {
                  see docs/backup.md"
             );
         }
-        Ok(())
+        // The next start need not read them again. A conflict is another process that doubted them too, or a newer gap.
+        match storage
+            .append(Gap::doubted(history.len(), self.now())?)
+            .await
+        {
+            Ok(()) | Err(AppendError::Conflict) => Ok(()),
+            Err(error) => Err(StoreError::from_source(error)),
+        }
     }
 
     /// The next sessions that were opened at most `within` before `until`, oldest first, after the session `after`.
@@ -77,17 +84,17 @@ impl Engine {
 
     /// Doubts what the log says about a session. Returns whether there is reason to.
     async fn doubt(&self, id: &SessionId, gap: Gap) -> Result<bool, StoreError> {
-        let session = self.log.get::<Sessions>(id).await;
-        let session = session.map_err(CommandError::into_store_error)?;
+        let loaded = self.load_session(id).await;
+        let (loaded, session) = loaded.map_err(CommandError::into_store_error)?;
         let (since, until) = (gap.since, gap.until);
         let command = SessionCommand::LoseHistory { since, until };
         let request = Request::new(Cause::WORKER);
-        let doubted: Result<Session, SessionError> = self
+        let executed = self
             .log
-            .execute::<Sessions>(self, id, command, request)
+            .execute_loaded::<Sessions>(self, id, loaded, command, request)
             .await;
-        let doubted = doubted.map_err(CommandError::into_store_error)?;
-        Ok(doubted != session)
+        let doubted = executed.map_err(CommandError::into_store_error)?;
+        Ok(doubted.state != session)
     }
 }
 

@@ -65,10 +65,20 @@ pub async fn the_newest_gap_is_found_by_every_process(fixture: &impl Fixture) {
         until: at(until),
         reason: GapReason::Restored,
     });
-    for (expected, gap) in gaps.into_iter().enumerate() {
-        let append = gap.append(expected, Cause::operator("alice")).unwrap();
+    for (number, gap) in gaps.into_iter().enumerate() {
+        let append = gap.append(2 * number, Cause::operator("alice")).unwrap();
         storage.append(append).await.unwrap();
         assert_eq!(fixture.open().gap().await.unwrap(), Some(gap));
+        assert_eq!(undoubted(fixture).await, Some(gap));
+        let doubted = Gap::doubted(2 * number + 1, at(5000)).unwrap();
+        storage.append(doubted).await.unwrap();
+        assert_eq!(fixture.open().gap().await.unwrap(), Some(gap));
+        assert_eq!(undoubted(fixture).await, None);
     }
-    assert_eq!(storage.verify().await.unwrap().events, 3);
+    assert_eq!(storage.verify().await.unwrap().events, 5);
+}
+
+async fn undoubted(fixture: &impl Fixture) -> Option<Gap> {
+    let history = fixture.open().load(&Gap::stream()).await.unwrap();
+    Gap::undoubted(&history).unwrap()
 }

@@ -90,19 +90,27 @@ fn clock_document(simulator: &Simulator) -> Value {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
 struct Advance {
     seconds: u64,
+    #[serde(default)]
+    keep_tokens: bool,
 }
 
 async fn advance(
     State(simulator): State<Simulator>,
     body: Bytes,
 ) -> Result<Json<Value>, ControlError> {
-    let Advance { seconds } = read(&body)?;
+    let Advance {
+        seconds,
+        keep_tokens,
+    } = read(&body)?;
     simulator
         .try_advance(std::time::Duration::from_secs(seconds))
         .map_err(|error| ControlError::invalid("seconds", error.to_string()))?;
+    if keep_tokens {
+        simulator.change(|state, _| state.tokens.extend(seconds));
+    }
     Ok(Json(clock_document(&simulator)))
 }
 

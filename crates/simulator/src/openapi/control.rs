@@ -374,6 +374,9 @@ fn behaviour() -> Vec<Endpoint> {
             json!({"seconds": {
                 "type": "integer", "minimum": 0, "maximum": MAX_ADVANCE_SECONDS,
                 "description": "The sum of all advances may not exceed ten years.",
+            }, "keepTokens": {
+                "type": "boolean", "default": false,
+                "description": "Whether tokens stay valid for as long as before. A client whose clock does not move may otherwise need more tokens than two an hour.",
             }}),
         )),
         get("/simulator/settings", "The current settings.", settings()),

@@ -75,6 +75,14 @@ impl Tokens {
         (now < *ends).then_some(*merchant)
     }
 
+    /// Keeps every token valid for as long as before an advance of the clock by `seconds`.
+    pub(crate) fn extend(&mut self, seconds: u64) {
+        let live = self.live.values_mut();
+        for (_, ends) in live.chain(self.refreshable.values_mut()) {
+            *ends = ends.plus_seconds(seconds);
+        }
+    }
+
     /// Drops expired tokens. Only now and then: a scan on every call would cost more.
     pub(super) fn drop_expired(&mut self, now: Moment) {
         if self.live.len() + self.refreshable.len() < 2 * self.live_after_last_sweep + 64 {

@@ -106,6 +106,22 @@ async fn the_clock_moves_forward() {
 }
 
 #[tokio::test]
+async fn an_advance_expires_tokens_unless_they_are_to_be_kept() {
+    let shop = Shop::open().await;
+    let day = 24 * 3600;
+    for _ in 0..3 {
+        let kept = json!({"seconds": day, "keepTokens": true});
+        let moved = shop.control(Method::POST, "/clock/advance", kept).await;
+        assert_eq!(moved.status, 200);
+        shop.create("25.00").await;
+    }
+    let expired = json!({"seconds": day});
+    shop.control(Method::POST, "/clock/advance", expired).await;
+    let refused = shop.query("TR001100000000000000").await;
+    assert_eq!(refused.status, 401);
+}
+
+#[tokio::test]
 async fn repeated_advances_cannot_exceed_the_clocks_limit() {
     let shop = Shop::open().await;
     let by = async |seconds: u64| {

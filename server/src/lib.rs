@@ -2,6 +2,7 @@
 
 pub mod accounts;
 mod adapters;
+mod background;
 pub mod cli;
 mod clock_keeper;
 pub mod config;

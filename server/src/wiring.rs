@@ -1,6 +1,6 @@
 //! Composes the server: store, bKash client, engine, worker and routes.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use bkash::{CallObserver, SealingKey};
@@ -12,12 +12,13 @@ use engine::{
 };
 use eventlog::{Head, ProcessClocks, Projection, Storage, StoreError};
 use http_server::ConnectionLimits;
-use tokio::{net::TcpListener, sync::oneshot, time::timeout};
+use tokio::net::TcpListener;
 use webhooks::{Dispatcher, Webhooks};
 
 use crate::{
     accounts::{Account, Accounts, GatewayFactory},
     adapters::Adapters,
+    background::{Background, in_time},
     clock_keeper::ClockKeeper,
     config::{Config, MasterKey, Secrets},
     links::LinkSealer,
@@ -30,10 +31,6 @@ use crate::{
     system::ClockAndEntropy,
     web::{self, Demo, Site, SiteServices},
 };
-
-/// How long a stopping server waits for calls to bKash: as long as bKash may take. Calls that are still open are
-/// resolved at the next start.
-const DRAIN_TIMEOUT: Duration = Duration::from_secs(32);
 
 /// A composed checkout that is not serving yet.
 pub struct Checkout {
@@ -372,30 +369,14 @@ impl Checkout {
         listener: TcpListener,
         shutdown: impl Future<Output = ()>,
     ) -> Result<(), StoreError> {
-        let (stop_clock, stopped) = oneshot::channel::<()>();
         let keeper = self.prepare().await?;
-        let clock_keeper = keeper.map(|keeper| {
-            tokio::spawn(keeper.run(async {
-                let _: Result<(), _> = stopped.await;
-            }))
-        });
+        let clock = keeper.map(|keeper| Background::start(|stop| keeper.run(stop)));
         let worker = tokio::spawn(self.engine.worker().run());
-        let (stop, stopped) = oneshot::channel();
-        let until_stopped = async {
-            // Also when the sender was dropped.
-            let _: Result<(), _> = stopped.await;
-        };
-        let deliveries = tokio::spawn(self.dispatcher.clone().run(until_stopped));
+        let deliveries = Background::start(|stop| self.dispatcher.clone().run(stop));
         let directory = self.site.accounts.directory().clone();
-        let (stop_recording, stopped) = oneshot::channel();
-        let key_uses = tokio::spawn(directory.record_key_uses(async {
-            let _: Result<(), _> = stopped.await;
-        }));
-        let (stop_publishing, stopped) = oneshot::channel();
+        let key_uses = Background::start(|stop| directory.record_key_uses(stop));
         let heads = LogHeads::start(self.log.clone(), self.engine.clone()).await;
-        let heads = tokio::spawn(heads.run(async {
-            let _: Result<(), _> = stopped.await;
-        }));
+        let heads = Background::start(|stop| heads.run(stop));
         http_server::serve_observed(
             listener,
             self.router(),
@@ -406,32 +387,26 @@ impl Checkout {
         )
         .await;
         worker.abort();
-        drop(stop_clock);
-        drop(stop);
-        drop::<oneshot::Sender<()>>(stop_recording);
-        if timeout(DRAIN_TIMEOUT, key_uses).await.is_err() {
-            tracing::warn!(
-                "the last uses of API keys are not recorded: the database does not answer"
-            );
-        }
-        if timeout(DRAIN_TIMEOUT, self.engine.idle()).await.is_err() {
-            tracing::warn!("calls to bKash are still open; they are resolved at the next start");
-        }
-        if timeout(DRAIN_TIMEOUT, deliveries).await.is_err() {
-            tracing::warn!(
-                "webhook deliveries are still open; they are attempted again at the next start"
-            );
-        }
-        drop::<oneshot::Sender<()>>(stop_publishing);
-        if timeout(DRAIN_TIMEOUT, heads).await.is_err() {
-            tracing::warn!("the last head of the log is not known: the database does not answer");
-        }
-        if let Some(keeper) = clock_keeper
-            && timeout(DRAIN_TIMEOUT, keeper).await.is_err()
-        {
-            tracing::warn!(
-                "this process stays among those on the database until another one removes it"
-            );
+        let clock = clock.map(|clock| {
+            clock
+                .stop("this process stays among those on the database until another one removes it")
+        });
+        let deliveries = deliveries
+            .stop("webhook deliveries are still open; they are attempted again at the next start");
+        key_uses
+            .stop("the last uses of API keys are not recorded: the database does not answer")
+            .await;
+        in_time(
+            self.engine.idle(),
+            "calls to bKash are still open; they are resolved at the next start",
+        )
+        .await;
+        deliveries.await;
+        heads
+            .stop("the last head of the log is not known: the database does not answer")
+            .await;
+        if let Some(clock) = clock {
+            clock.await;
         }
         Ok(())
     }

@@ -26,7 +26,12 @@ mod settings;
 mod story;
 mod world;
 
-use std::{path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+    sync::Arc,
+    time::Duration,
+};
 
 use anyhow::{Context, bail};
 use clap::{Parser, ValueEnum};
@@ -35,7 +40,7 @@ use tokio::{
     time::Instant,
 };
 
-use crate::{report::say, settings::Settings, world::World};
+use crate::{process::FAIL_AT, report::say, settings::Settings, world::World};
 
 /// Runs the real server, database file and simulator, and everything that can happen to them.
 #[derive(Debug, Parser)]
@@ -100,6 +105,7 @@ async fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         path.canonicalize()
             .with_context(|| format!("cannot find {}", path.display()))
     };
+    has_fail_points(&arguments.server)?;
     std::fs::create_dir_all(&arguments.folder)?;
     let settings = Settings {
         server: absolute(&arguments.server)?,
@@ -135,6 +141,22 @@ async fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     } else {
         ExitCode::FAILURE
     })
+}
+
+/// Checks that a server can be made to fail: without points of failure, kills at them would not happen, and clocks would not be
+/// set.
+fn has_fail_points(server: &Path) -> anyhow::Result<()> {
+    let program =
+        std::fs::read(server).with_context(|| format!("cannot read {}", server.display()))?;
+    let name = FAIL_AT.as_bytes();
+    if program.windows(name.len()).any(|bytes| bytes == name) {
+        Ok(())
+    } else {
+        bail!(
+            "{} has no points of failure: run `cargo xtask soak`",
+            server.display()
+        )
+    }
 }
 
 /// Each thing once, at the same time in different worlds.

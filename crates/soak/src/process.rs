@@ -28,6 +28,9 @@ const STOP_TIMEOUT: Duration = Duration::from_secs(45);
 /// the program.
 const IGNORE_FILE_SIZE_SIGNAL: &str = "trap '' XFSZ; exec \"$0\" \"$@\"";
 
+/// The variable that names a server's point of failure.
+pub(crate) const FAIL_AT: &str = "BKASH_CHECKOUT_FAIL_AT";
+
 /// What became of a start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Started {
@@ -106,7 +109,7 @@ impl Place {
             .stderr(Stdio::piped())
             .kill_on_drop(true);
         if let Some(fail_at) = fail_at {
-            command.env("BKASH_CHECKOUT_FAIL_AT", fail_at);
+            command.env(FAIL_AT, fail_at);
         }
         let mut child = command.spawn().context("the server did not start")?;
         if let Some(stream) = child.stdout.take() {

@@ -91,6 +91,7 @@ impl Stores {
         let settings = Settings {
             execution,
             redo_days: config.redo_days,
+            ..Settings::default()
         };
         let store = SqliteStore::open_with(&config.database, master_key.chain_key(), settings)?;
         Ok(Self::new(store))

@@ -59,6 +59,9 @@ pub struct Settings {
     pub execution: Execution,
     /// For how many days the redo log is kept; 0 if there is none.
     pub redo_days: u16,
+    /// The file system of the database, by the name that SQLite knows it by; the system's own if there is none. The files beside
+    /// the database are always in the system's own.
+    pub file_system: Option<&'static str>,
 }
 
 impl Default for Settings {
@@ -66,6 +69,7 @@ impl Default for Settings {
         Self {
             execution: Execution::Threads,
             redo_days: REDO_DAYS,
+            file_system: None,
         }
     }
 }
@@ -102,7 +106,7 @@ impl SqliteStore {
     ///
     /// As [`Self::open`].
     pub fn open_with(path: &Path, key: ChainKey, settings: Settings) -> Result<Self, OpenError> {
-        let mut connection = schema::open(path, &key)?;
+        let mut connection = schema::open_on(path, &key, settings.file_system)?;
         let key = retired_keys::load(&connection, key)?;
         retired_keys::ensure_alone_to_begin(&connection, &key)?;
         let days = Some(settings.redo_days).filter(|days| *days > 0);
@@ -112,7 +116,7 @@ impl SqliteStore {
         file.write(&sealed)?;
         let head = Some(file);
         let beside = Beside { head, redo };
-        Self::start(path, connection, key, (sealed, beside), settings.execution)
+        Self::start(path, connection, key, (sealed, beside), settings)
     }
 
     /// Opens a file that exists, whatever state its log is in, to verify it.
@@ -137,7 +141,7 @@ impl SqliteStore {
             connection,
             key,
             (head, Beside::default()),
-            Execution::Threads,
+            Settings::default(),
         )
     }
 
@@ -151,13 +155,14 @@ impl SqliteStore {
         connection: rusqlite::Connection,
         key: ChainKey,
         (head, beside): (SealedHead, Beside),
-        execution: Execution,
+        settings: Settings,
     ) -> Result<Self, OpenError> {
-        let readers = match &execution {
-            Execution::Threads => Readers::start(path, &key)?,
-            Execution::Inline(gate) => Readers::inline(path, &key, gate.clone())?,
+        let file_system = settings.file_system;
+        let readers = match &settings.execution {
+            Execution::Threads => Readers::start(path, &key, file_system)?,
+            Execution::Inline(gate) => Readers::inline(path, &key, gate.clone(), file_system)?,
         };
-        let writer = Writer::start(connection, key.clone(), head, beside, execution)?;
+        let writer = Writer::start(connection, key.clone(), head, beside, settings.execution)?;
         Ok(Self {
             writer: Arc::new(writer),
             readers: Arc::new(readers),

@@ -60,14 +60,18 @@ impl Drop for Threads {
 }
 
 impl Readers {
-    pub(crate) fn start(path: &Path, key: &ChainKey) -> Result<Self, OpenError> {
+    pub(crate) fn start(
+        path: &Path,
+        key: &ChainKey,
+        file_system: Option<&str>,
+    ) -> Result<Self, OpenError> {
         let mut readers = Threads {
             queries: Vec::with_capacity(THREADS),
             handles: Vec::with_capacity(THREADS),
             next: AtomicUsize::new(0),
         };
         for number in 0..THREADS {
-            let connection = connect(path, key)?;
+            let connection = connect(path, key, file_system)?;
             let (queries, mut waiting) = mpsc::channel::<Query>(QUEUE);
             let read = move || {
                 while let Some(query) = waiting.blocking_recv() {
@@ -86,9 +90,10 @@ impl Readers {
         path: &Path,
         key: &ChainKey,
         gate: Arc<dyn Gate>,
+        file_system: Option<&str>,
     ) -> Result<Self, OpenError> {
         Ok(Self::Inline {
-            connection: Mutex::new(connect(path, key)?),
+            connection: Mutex::new(connect(path, key, file_system)?),
             gate,
         })
     }
@@ -121,8 +126,12 @@ impl Readers {
 }
 
 /// A connection that cannot write.
-fn connect(path: &Path, key: &ChainKey) -> Result<Connection, OpenError> {
-    let connection = schema::connect(path, key)?;
+fn connect(
+    path: &Path,
+    key: &ChainKey,
+    file_system: Option<&str>,
+) -> Result<Connection, OpenError> {
+    let connection = schema::connect_on(path, key, file_system)?;
     connection.pragma_update(None, "query_only", true)?;
     Ok(connection)
 }

@@ -6,7 +6,7 @@ use std::{
 };
 
 use eventlog::{ChainKey, GENESIS, Head, VerifyError};
-use rusqlite::{Connection, config::DbConfig, params};
+use rusqlite::{Connection, OpenFlags, config::DbConfig, params};
 
 use crate::{lane::LANE, objects, open_error::OpenError, seals};
 
@@ -28,15 +28,38 @@ const TABLES: [&str; 6] = [
 
 /// A connection to a file, which is created if it does not exist, that writes ahead.
 pub(crate) fn open(path: &Path, key: &ChainKey) -> Result<Connection, OpenError> {
-    create(path)?;
-    let connection = connect(path, key)?;
+    open_on(path, key, None)
+}
+
+/// As [`open`], on a file system of the name that SQLite knows it by.
+pub(crate) fn open_on(
+    path: &Path,
+    key: &ChainKey,
+    file_system: Option<&str>,
+) -> Result<Connection, OpenError> {
+    if file_system.is_none() {
+        create(path)?;
+    }
+    let connection = connect_on(path, key, file_system)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     Ok(connection)
 }
 
 /// A connection with the settings that every connection to the file has.
 pub(crate) fn connect(path: &Path, key: &ChainKey) -> Result<Connection, OpenError> {
-    let connection = Connection::open(path)?;
+    connect_on(path, key, None)
+}
+
+/// As [`connect`], on a file system of the name that SQLite knows it by.
+pub(crate) fn connect_on(
+    path: &Path,
+    key: &ChainKey,
+    file_system: Option<&str>,
+) -> Result<Connection, OpenError> {
+    let connection = match file_system {
+        None => Connection::open(path)?,
+        Some(name) => Connection::open_with_flags_and_vfs(path, OpenFlags::default(), name)?,
+    };
     connection.busy_timeout(BUSY_TIMEOUT)?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;

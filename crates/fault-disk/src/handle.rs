@@ -25,7 +25,8 @@ pub(crate) struct Handle {
     name: String,
     flags: i32,
     boot: u64,
-    /// Whether the folder must be synced with the file, as SQLite's own file system does for a journal that is new.
+    /// Whether the folder must be synced with the file, as SQLite's own file system does when a journal or a
+    /// log that may be new is first synced.
     syncs_names: bool,
     /// The parts of the index that SQLite has pointers to.
     mapped: Vec<Region>,
@@ -39,12 +40,13 @@ impl Handle {
         if state.is_off() {
             return Err(Refusal::Failed);
         }
-        let (file, is_new) = match state.names.find(name) {
-            Some(file) => (file, false),
-            None if flags & SQLITE_OPEN_CREATE != 0 => {
+        let creates = flags & SQLITE_OPEN_CREATE != 0;
+        let file = match state.names.find(name) {
+            Some(file) => file,
+            None if creates => {
                 let file = state.number();
                 state.name(name, Some(file))?;
-                (file, true)
+                file
             }
             None => return Ok(None),
         };
@@ -57,7 +59,7 @@ impl Handle {
             name: name.to_owned(),
             flags,
             boot,
-            syncs_names: is_new && flags & (SQLITE_OPEN_MAIN_JOURNAL | SQLITE_OPEN_WAL) != 0,
+            syncs_names: creates && flags & (SQLITE_OPEN_MAIN_JOURNAL | SQLITE_OPEN_WAL) != 0,
             mapped: Vec::new(),
             uses_index: false,
         }))

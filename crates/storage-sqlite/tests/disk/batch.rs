@@ -23,7 +23,7 @@ pub(crate) struct Batches {
 /// Writes batches, each of which a power cut or a fault may interrupt.
 pub(crate) async fn run(seed: u64) -> Result<(Batches, Vec<Operation>), String> {
     let mut random = Random::new(seed);
-    let mut machine = Machine::new(seed, Threads::Own).await?;
+    let mut machine = Machine::new(seed, Threads::Own, &mut random).await?;
     let mut batches = Batches::default();
     for round in 1..=ROUNDS {
         // A number for each job of a batch.

@@ -61,8 +61,12 @@ pub(crate) struct Machine {
 }
 
 impl Machine {
-    /// A machine whose store is open and has one webhook endpoint.
-    pub(crate) async fn new(seed: u64, threads: Threads) -> Result<Self, String> {
+    /// A machine whose store is open and has one webhook endpoint. The power may have been cut while the file was created.
+    pub(crate) async fn new(
+        seed: u64,
+        threads: Threads,
+        random: &mut Random,
+    ) -> Result<Self, String> {
         let directory = TempDir::new().unwrap();
         let disk = FaultDisk::new(directory.path(), seed);
         let beside = Beside::new(&directory.path().join(DATABASE));
@@ -76,7 +80,11 @@ impl Machine {
             recorded: Vec::new(),
             beside,
         };
-        machine.open()?;
+        machine.disk.cut_power_after(random.below(80));
+        if machine.open().is_err() && !machine.disk.is_off() {
+            return Err("the store does not open, although the disk has power".to_owned());
+        }
+        machine.restart_after_cut(random).await?;
         let added = machine.store()?.add_endpoint(endpoint(), 1, None).await;
         added.map_err(|error| format!("no endpoint: {error}"))?;
         Ok(machine)

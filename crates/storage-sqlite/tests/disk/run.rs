@@ -23,6 +23,7 @@ pub(crate) struct Seen {
     pub(crate) cuts: usize,
     pub(crate) cuts_while_opening: usize,
     pub(crate) heads_lost: usize,
+    pub(crate) faults_while_opening: usize,
     pub(crate) faults: usize,
 }
 
@@ -33,6 +34,7 @@ impl Seen {
         self.cuts += other.cuts;
         self.cuts_while_opening += other.cuts_while_opening;
         self.heads_lost += other.heads_lost;
+        self.faults_while_opening += other.faults_while_opening;
         self.faults += other.faults;
     }
 }
@@ -47,11 +49,12 @@ pub(crate) struct Run {
 impl Run {
     /// Runs everything that follows from a seed, on a disk that may lie.
     pub(crate) async fn of(seed: u64, lie: Option<Lie>) -> Result<(Seen, Vec<Operation>), String> {
-        let machine = Machine::new(seed, Threads::None).await?;
+        let mut random = Random::new(seed);
+        let machine = Machine::new(seed, Threads::None, &mut random).await?;
         machine.lie(lie);
         let mut run = Self {
             machine,
-            random: Random::new(seed),
+            random,
             jobs: 0,
             seen: Seen::default(),
         };
@@ -59,10 +62,11 @@ impl Run {
             if run.jobs + 2 * JOBS > job::MOST {
                 break;
             }
-            match run.random.below(8) {
+            match run.random.below(10) {
                 0..4 => run.power_cut().await?,
                 4 => run.power_cut_while_opening().await?,
                 5 => run.clean_restart().await?,
+                6 => run.fault_while_opening().await?,
                 _ => run.fault().await?,
             }
         }
@@ -131,16 +135,44 @@ impl Run {
         self.job_that_succeeds().await
     }
 
-    /// A fault that lasts for one operation or until it is mended. The process goes on.
-    async fn fault(&mut self) -> Result<(), String> {
+    /// A fault while the log is written into the database, or while the file is opened.
+    async fn fault_while_opening(&mut self) -> Result<(), String> {
+        if self.random.chance(400) {
+            self.begin_fault();
+            self.machine.close();
+        } else {
+            self.machine.close();
+            self.begin_fault();
+        }
+        let opened = self.machine.open();
+        self.machine.disk.heal();
+        if opened.is_err() {
+            self.seen.faults_while_opening += 1;
+            self.machine.open()?;
+        }
+        self.machine.check_tables()?;
+        self.job_that_succeeds().await
+    }
+
+    /// Begins a fault that lasts for one operation or until it is mended.
+    fn begin_fault(&mut self) -> Fault {
         let faults = [Fault::Full, Fault::Write, Fault::Sync, Fault::Read];
         let fault = faults[self.random.index(faults.len())];
         let count = if self.random.chance(500) { 1 } else { u64::MAX };
-        let after = self.random.below(20);
+        let among = if fault == Fault::Sync { 3 } else { 20 };
+        let after = self.random.below(among);
         self.machine.disk.fail(fault, after, count);
         self.seen.faults += 1;
+        fault
+    }
+
+    /// A fault while the process goes on. What can be read is read meanwhile.
+    async fn fault(&mut self) -> Result<(), String> {
+        let fault = self.begin_fault();
         for _ in 0..4 {
-            self.job().await?;
+            if self.job().await?.is_some() && fault != Fault::Read {
+                self.machine.check_tables()?;
+            }
         }
         self.machine.disk.heal();
         self.machine.check_tables()?;

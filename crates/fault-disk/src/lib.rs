@@ -11,6 +11,7 @@
 mod contents;
 mod disk;
 mod fault;
+mod fault_disk;
 mod gate;
 mod handle;
 mod locks;
@@ -21,8 +22,8 @@ mod state;
 mod trace;
 mod vfs;
 
-pub use disk::FaultDisk;
 pub use fault::{Fault, Lie};
+pub use fault_disk::FaultDisk;
 pub use gate::Held;
 pub use trace::{Operation, OperationKind, Outcome};
 pub use vfs::VFS;

@@ -12,6 +12,8 @@ pub(crate) struct LogEnd<'a> {
     pub(crate) webhook_due: bool,
     /// What was written, for the redo log.
     pub(crate) redo: Vec<String>,
+    /// Whether what the job writes can be rolled back without what other jobs have written.
+    pub(crate) has_savepoint: bool,
 }
 
 impl<'a> LogEnd<'a> {
@@ -22,6 +24,7 @@ impl<'a> LogEnd<'a> {
             sealed,
             webhook_due: false,
             redo: Vec::new(),
+            has_savepoint: false,
         }
     }
 }

@@ -147,7 +147,7 @@ impl Storage for SqliteStore {
 
     async fn replace_objects(&self, replacements: Vec<Replacement>) -> Result<(), StoreError> {
         self.writer
-            .run(move |transaction, _| objects::replace(transaction, &replacements))
+            .run(move |transaction, log| objects::replace(transaction, log, &replacements))
             .await
     }
 

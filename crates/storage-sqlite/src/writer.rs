@@ -272,8 +272,9 @@ impl Work {
         }
         let mut log = LogEnd::new(&self.key, before);
         let mut replies = Vec::new();
+        let jobs = batch.len();
         for job in batch.drain(..) {
-            replies.extend(one(&transaction, &mut log, job)?);
+            replies.extend(one(&transaction, &mut log, job, jobs)?);
         }
         let LogEnd {
             sealed,
@@ -310,24 +311,37 @@ impl Work {
 
 /// Keeps what a job has written so far, even if the job fails later. A long job must do so now and then: a savepoint takes
 /// longer the more pages were changed since it began.
-pub(crate) fn keep_so_far(transaction: &Transaction<'_>) -> Result<(), rusqlite::Error> {
-    for statement in ["RELEASE job", "SAVEPOINT job"] {
-        transaction.prepare_cached(statement)?.execute([])?;
+pub(crate) fn keep_so_far(
+    transaction: &Transaction<'_>,
+    log: &mut LogEnd<'_>,
+) -> Result<(), rusqlite::Error> {
+    let run = |statement| transaction.prepare_cached(statement)?.execute([]);
+    if log.has_savepoint {
+        run("RELEASE job")?;
     }
+    run("SAVEPOINT job")?;
+    log.has_savepoint = true;
     Ok(())
 }
 
-/// One job's part. If it fails, its own part is rolled back and nobody else's.
+/// One job's part in a transaction of several jobs. If it fails, its own part is rolled back and nobody else's. A job that has the
+/// transaction for itself needs no savepoint, for which each page that it changes would be copied: its error rolls back the
+/// transaction.
 fn one(
     transaction: &Transaction<'_>,
     log: &mut LogEnd<'_>,
     job: Job,
+    jobs: usize,
 ) -> Result<Option<Reply>, rusqlite::Error> {
     let run = |statement| transaction.prepare_cached(statement)?.execute([]);
     let (sealed, webhook_due, recorded) = (log.sealed, log.webhook_due, log.redo.len());
-    run("SAVEPOINT job")?;
+    log.has_savepoint = jobs > 1;
+    if log.has_savepoint {
+        run("SAVEPOINT job")?;
+    }
     let reply = match job(transaction, log) {
         Ok(reply) => Some(reply),
+        Err(error) if !log.has_savepoint => return Err(error),
         Err(error) => {
             tracing::error!(%error, "a write was rolled back");
             run("ROLLBACK TO job")?;
@@ -336,6 +350,88 @@ fn one(
             None
         }
     };
-    run("RELEASE job")?;
+    if log.has_savepoint {
+        run("RELEASE job")?;
+    }
     Ok(reply)
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::Error;
+
+    use super::*;
+    use crate::SqliteStore;
+
+    const INSERT: &str = "INSERT INTO processes (clock_at) VALUES (?1)";
+
+    fn store(folder: &tempfile::TempDir) -> SqliteStore {
+        let path = folder.path().join("checkout.sqlite3");
+        SqliteStore::open(&path, ChainKey::new([7; 32])).unwrap()
+    }
+
+    async fn insert(store: &SqliteStore, at: i64) -> Result<(), StoreError> {
+        store
+            .writer
+            .run(move |transaction, _| transaction.execute(INSERT, [at]).map(drop))
+            .await
+    }
+
+    /// Writes a row and fails, after having kept another row if `keeps`.
+    async fn fail(store: &SqliteStore, keeps: bool) -> Result<(), StoreError> {
+        store
+            .writer
+            .run(move |transaction, log| {
+                if keeps {
+                    transaction.execute(INSERT, [10])?;
+                    keep_so_far(transaction, log)?;
+                    transaction.execute(INSERT, [11])?;
+                    keep_so_far(transaction, log)?;
+                }
+                transaction.execute(INSERT, [12])?;
+                Err::<(), _>(Error::InvalidQuery)
+            })
+            .await
+    }
+
+    async fn rows(store: &SqliteStore) -> Vec<i64> {
+        let query = |connection: &Connection| {
+            let mut statement =
+                connection.prepare("SELECT clock_at FROM processes ORDER BY clock_at")?;
+            statement.query_map([], |row| row.get(0))?.collect()
+        };
+        store.readers.run(query).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_job_that_fails_alone_leaves_nothing_and_the_next_one_is_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = store(&folder);
+        assert!(fail(&store, false).await.is_err());
+        insert(&store, 1).await.unwrap();
+        assert_eq!(rows(&store).await, [1]);
+    }
+
+    #[tokio::test]
+    async fn a_job_that_fails_alone_leaves_what_it_has_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = store(&folder);
+        assert!(fail(&store, true).await.is_err());
+        insert(&store, 1).await.unwrap();
+        assert_eq!(rows(&store).await, [1, 10, 11]);
+    }
+
+    #[tokio::test]
+    async fn a_job_that_fails_among_others_leaves_what_they_wrote() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = store(&folder);
+        let (first, second, third, fourth) = tokio::join!(
+            insert(&store, 1),
+            fail(&store, false),
+            fail(&store, true),
+            insert(&store, 2)
+        );
+        assert!(first.is_ok() && second.is_err() && third.is_err() && fourth.is_ok());
+        assert_eq!(rows(&store).await, [1, 2, 10, 11]);
+    }
 }

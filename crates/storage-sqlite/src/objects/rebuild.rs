@@ -6,6 +6,7 @@ use rusqlite::{Connection, Error, Transaction};
 use super::write::upsert;
 use crate::{
     chain, due,
+    log_end::LogEnd,
     seals::{DUE, OBJECTS, SealedTable},
     writer::keep_so_far,
 };
@@ -16,11 +17,12 @@ const KEPT_AT_ONCE: usize = 32;
 /// Replaces the rows of streams that have not grown since their rows were made. If it fails, some are replaced.
 pub(crate) fn replace(
     transaction: &Transaction<'_>,
+    log: &mut LogEnd<'_>,
     replacements: &[Replacement],
 ) -> Result<(), Error> {
     for (index, replacement) in replacements.iter().enumerate() {
         if index % KEPT_AT_ONCE == 0 {
-            keep_so_far(transaction)?;
+            keep_so_far(transaction, log)?;
         }
         let stream = &replacement.stream;
         if chain::last(transaction, stream)?.length != replacement.length {

@@ -158,11 +158,11 @@ impl SqliteStore {
         settings: Settings,
     ) -> Result<Self, OpenError> {
         let file_system = settings.file_system;
-        let readers = match &settings.execution {
-            Execution::Threads => Readers::start(path, &key, file_system)?,
-            Execution::Inline(gate) => Readers::inline(path, &key, gate.clone(), file_system)?,
-        };
         let writer = Writer::start(connection, key.clone(), head, beside, settings.execution)?;
+        let readers = match writer.inline() {
+            None => Readers::start(path, &key, file_system)?,
+            Some((work, gate)) => Readers::Inline { work, gate },
+        };
         Ok(Self {
             writer: Arc::new(writer),
             readers: Arc::new(readers),

@@ -23,6 +23,7 @@ use crate::{
     open_error::OpenError,
     schema,
     seals::{DUE, STREAM_ENDS, UNIQUE_KEYS, altered},
+    writer::Work,
 };
 
 /// How many threads read.
@@ -36,8 +37,10 @@ type Query = Box<dyn FnOnce(&Connection) + Send>;
 /// Reads on threads, or on the calling task.
 pub(crate) enum Readers {
     Threads(Threads),
+    /// With the writer's connection: no job is under way while a query runs, and the pages that it has written need not be read
+    /// again.
     Inline {
-        connection: Mutex<Connection>,
+        work: Arc<Mutex<Work>>,
         gate: Arc<dyn Gate>,
     },
 }
@@ -85,19 +88,6 @@ impl Readers {
         Ok(Self::Threads(readers))
     }
 
-    /// A reader without a thread.
-    pub(crate) fn inline(
-        path: &Path,
-        key: &ChainKey,
-        gate: Arc<dyn Gate>,
-        file_system: Option<&str>,
-    ) -> Result<Self, OpenError> {
-        Ok(Self::Inline {
-            connection: Mutex::new(connect(path, key, file_system)?),
-            gate,
-        })
-    }
-
     pub(crate) async fn run<Outcome, F>(&self, query: F) -> Result<Outcome, StoreError>
     where
         Outcome: Send + 'static,
@@ -105,9 +95,14 @@ impl Readers {
     {
         let threads = match self {
             Self::Threads(threads) => threads,
-            Self::Inline { connection, gate } => {
+            Self::Inline { work, gate } => {
                 gate.pass().await;
-                let outcome = query(&connection.lock().unwrap_or_else(PoisonError::into_inner));
+                let outcome = query(
+                    &work
+                        .lock()
+                        .unwrap_or_else(PoisonError::into_inner)
+                        .connection,
+                );
                 gate.pass().await;
                 return outcome.map_err(StoreError::from_source);
             }

@@ -69,7 +69,8 @@ pub(crate) fn connect_on(
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     // In kibibytes. The default of 2 MB holds too few of the indexes' pages.
     connection.pragma_update(None, "cache_size", -8_000)?;
-    connection.set_prepared_statement_cache_capacity(64);
+    // More than there are statements on one connection.
+    connection.set_prepared_statement_cache_capacity(128);
     // Otherwise a kept statement is planned anew for each value of a `LIMIT ?`.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     seals::add_functions(&connection, key)?;

@@ -69,7 +69,7 @@ enum Executor {
     },
     /// On the calling task, each as a batch of its own.
     Inline {
-        work: Box<Mutex<Work>>,
+        work: Arc<Mutex<Work>>,
         gate: Arc<dyn Gate>,
     },
 }
@@ -117,7 +117,7 @@ impl Writer {
                 }
             }
             Execution::Inline(gate) => Executor::Inline {
-                work: Box::new(Mutex::new(work)),
+                work: Arc::new(Mutex::new(work)),
                 gate,
             },
         };
@@ -128,6 +128,14 @@ impl Writer {
             fault,
             observer,
         })
+    }
+
+    /// What writes and its gate, if jobs run on the calling task.
+    pub(crate) fn inline(&self) -> Option<(Arc<Mutex<Work>>, Arc<dyn Gate>)> {
+        match &self.executor {
+            Executor::Thread { .. } => None,
+            Executor::Inline { work, gate } => Some((work.clone(), gate.clone())),
+        }
     }
 
     /// Observes commits, unless another observer already does.
@@ -199,8 +207,8 @@ fn stop(fault: &OnceLock<String>, error: &VerifyError) {
 }
 
 /// What writes: the connection, and what is known of the log.
-struct Work {
-    connection: Connection,
+pub(crate) struct Work {
+    pub(crate) connection: Connection,
     key: ChainKey,
     /// The newest head that this process has seen. The log contains it for as long as nobody else changes the file.
     known: Head,

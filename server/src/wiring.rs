@@ -13,7 +13,7 @@ use engine::{
 use eventlog::{Head, ProcessClocks, Projection, Storage, StoreError};
 use http_server::ConnectionLimits;
 use tokio::net::TcpListener;
-use webhooks::{Dispatcher, Webhooks};
+use webhooks::{Dispatcher, Keyrings, Webhooks};
 
 use crate::{
     accounts::{Account, Accounts, GatewayFactory},
@@ -165,6 +165,7 @@ fn dispatcher(
         clock,
         entropy,
         key: webhook_key(master_key),
+        keyrings: Keyrings::default(),
         development: allows_local_webhooks(config),
     }
 }

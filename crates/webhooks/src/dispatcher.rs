@@ -15,8 +15,8 @@ use tokio::{
 
 use crate::{
     Attempt, AttemptFailure, DeliveryOutcome, DeliveryQueue, DeliveryRequest, EndpointChange,
-    EndpointId, FinishedAttempt, LOG_HEAD, LeasedDelivery, MAX_CONCURRENT_ATTEMPTS, NetworkScope,
-    RequestOutcome, SignatureHeaders, Transport, retry_schedule, sign, signing_secret::Keyring,
+    EndpointId, FinishedAttempt, Keyrings, LOG_HEAD, LeasedDelivery, MAX_CONCURRENT_ATTEMPTS,
+    NetworkScope, RequestOutcome, SignatureHeaders, Transport, retry_schedule, sign,
 };
 
 /// How often the queue is polled for deliveries that have become due or that another process has written.
@@ -41,6 +41,8 @@ pub struct Dispatcher {
     pub entropy: Arc<dyn Entropy>,
     /// Decrypts the endpoints' signing secrets.
     pub key: SealingKey,
+    /// Those that were decrypted before.
+    pub keyrings: Keyrings,
     /// Whether endpoints of test accounts may be in this machine's own network.
     pub development: bool,
 }
@@ -209,7 +211,9 @@ impl Dispatcher {
     }
 
     fn sign(&self, leased: &LeasedDelivery, now: Timestamp) -> Option<SignatureHeaders> {
-        let keyring = Keyring::open(&self.key, &leased.endpoint, &leased.sealed_secrets)?;
+        let keyring = self
+            .keyrings
+            .open(&self.key, &leased.endpoint, &leased.sealed_secrets)?;
         sign(keyring.active_at(now), &leased.event, now, &leased.body)
     }
 

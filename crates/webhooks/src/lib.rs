@@ -21,6 +21,7 @@ mod event;
 #[cfg(feature = "http")]
 mod http;
 mod identifier;
+mod keyrings;
 mod public_address;
 mod replay;
 mod retry_after;
@@ -51,6 +52,7 @@ pub use event::Event;
 #[cfg(feature = "http")]
 pub use http::{DnsResolver, HttpTransport, SystemDnsResolver};
 pub use identifier::{DeliveryId, EndpointId};
+pub use keyrings::Keyrings;
 pub use replay::{ReplayBatch, ReplayBatchOutcome, ReplayOutcome, ReplaySelection, TimeRange};
 pub use retry_schedule::{
     DELIVERY_LIFETIME, EXHAUSTED_RETENTION, MAX_ATTEMPTS, RETRY_DELAYS, SUCCEEDED_RETENTION,

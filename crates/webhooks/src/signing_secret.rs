@@ -1,6 +1,10 @@
 //! The signing secrets of an endpoint: never printed, encrypted in storage, and rolled with an overlap.
 
-use std::{fmt, time::Duration};
+use std::{
+    fmt,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use domain::Timestamp;
@@ -18,6 +22,8 @@ const MAX_ACTIVE_SECRETS: usize = 4;
 pub struct SigningSecret {
     hmac_key: Zeroizing<[u8; 32]>,
     seed: Zeroizing<[u8; 32]>,
+    /// Derived of the seed when it is first needed; `None` inside if the seed is rejected.
+    key_pair: Arc<OnceLock<Option<Ed25519KeyPair>>>,
 }
 
 impl SigningSecret {
@@ -26,6 +32,7 @@ impl SigningSecret {
         Self {
             hmac_key: Zeroizing::new(hmac_key),
             seed: Zeroizing::new(seed),
+            key_pair: Arc::default(),
         }
     }
 
@@ -48,8 +55,9 @@ impl SigningSecret {
     }
 
     /// The ed25519 key pair. Never `None`, because each seed of 32 bytes is valid.
-    pub(crate) fn ed25519_key_pair(&self) -> Option<Ed25519KeyPair> {
-        Ed25519KeyPair::from_seed_unchecked(self.seed.as_slice()).ok()
+    pub(crate) fn ed25519_key_pair(&self) -> Option<&Ed25519KeyPair> {
+        let derive = || Ed25519KeyPair::from_seed_unchecked(self.seed.as_slice()).ok();
+        self.key_pair.get_or_init(derive).as_ref()
     }
 }
 

@@ -17,8 +17,8 @@ use storage_sqlite::SqliteStore;
 use tempfile::TempDir;
 use webhooks::{
     Delivery, DeliveryParent, DeliveryQueue, DeliveryStatus, Dispatcher, EndpointDescription,
-    EndpointId, EndpointUrl, EndpointWithSecret, EventId, EventType, NetworkScope, NewEndpoint,
-    PageRequest, Ports, Subscription, Transport, Webhooks,
+    EndpointId, EndpointUrl, EndpointWithSecret, EventId, EventType, Keyrings, NetworkScope,
+    NewEndpoint, PageRequest, Ports, Subscription, Transport, Webhooks,
 };
 
 /// 2026-11-21T17:00:00Z.
@@ -143,6 +143,7 @@ impl Fixture {
             clock: self.clock.clone(),
             entropy: self.entropy.clone(),
             key: sealing_key(),
+            keyrings: Keyrings::default(),
             development: true,
         }
     }

@@ -14,7 +14,7 @@ use eventlog::{Clock, Entropy};
 use tokio::net::TcpListener;
 use webhooks::{
     DeliveryId, DeliveryStatus, Dispatcher, DnsResolver, EndpointId, EventId, HttpTransport,
-    LEASE_DURATION, SystemDnsResolver,
+    Keyrings, LEASE_DURATION, SystemDnsResolver,
 };
 
 use crate::{
@@ -54,6 +54,7 @@ fn dispatcher(path: &Path) -> Dispatcher {
         clock: Arc::new(SystemClock),
         entropy: Arc::new(NoJitter),
         key: sealing_key(),
+        keyrings: Keyrings::default(),
         development: true,
     }
 }

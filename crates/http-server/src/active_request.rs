@@ -2,13 +2,14 @@
 
 use std::sync::{
     Arc, Mutex, PoisonError,
-    atomic::{AtomicBool, Ordering},
+    atomic::{AtomicBool, AtomicUsize, Ordering},
 };
 
 use crate::{
     ConnectionLimits,
     budget::RequestShare,
     deadlines::{ConnectionDeadlines, Transfer},
+    memory::{ConnectionMemory, PART},
 };
 
 /// Marks a request as active until dropped. Shared by the request's body and the response's.
@@ -17,22 +18,34 @@ pub(crate) struct ActiveRequest {
     deadlines: Arc<ConnectionDeadlines>,
     id: u64,
     share: Mutex<RequestShare>,
+    memory: Arc<ConnectionMemory>,
+    /// How much of the connection's memory is this request's.
+    size: AtomicUsize,
     is_refused: AtomicBool,
 }
 
 impl ActiveRequest {
-    pub(crate) fn start(deadlines: Arc<ConnectionDeadlines>, share: RequestShare) -> Self {
+    /// `memory` already contains the size of the request's head.
+    pub(crate) fn start(
+        deadlines: Arc<ConnectionDeadlines>,
+        share: RequestShare,
+        (memory, size): (Arc<ConnectionMemory>, usize),
+    ) -> Self {
         let id = deadlines.start_request();
         Self {
             deadlines,
             id,
             share: Mutex::new(share),
+            memory,
+            size: AtomicUsize::new(size),
             is_refused: AtomicBool::new(false),
         }
     }
 
-    /// Counts received bytes of the body. Returns whether there is room for them; if not, the request is refused.
+    /// Counts a received part of the body. Returns whether there is room for it; if not, the request is refused.
     pub(crate) fn receive(&self, bytes: usize) -> bool {
+        let bytes = bytes.saturating_add(PART);
+        self.grow(bytes);
         let mut share = self.share.lock().unwrap_or_else(PoisonError::into_inner);
         let has_room = share.receive(bytes);
         if !has_room {
@@ -44,6 +57,21 @@ impl ActiveRequest {
     /// Whether the body was refused because the bodies of other requests take all the room.
     pub(crate) fn is_refused(&self) -> bool {
         self.is_refused.load(Ordering::Relaxed)
+    }
+
+    fn grow(&self, bytes: usize) {
+        self.size.fetch_add(bytes, Ordering::Relaxed);
+        self.memory.grow_request(bytes);
+    }
+
+    /// Counts a response of which this many bytes are in memory.
+    pub(crate) fn respond(&self, bytes: usize) {
+        self.grow(bytes);
+    }
+
+    /// Passes a part of the response on to the connection.
+    pub(crate) fn pass(&self, bytes: usize) {
+        self.memory.pass(bytes);
     }
 
     pub(crate) fn set_transfer(&self, transfer: Transfer) {
@@ -62,6 +90,8 @@ impl ActiveRequest {
 
 impl Drop for ActiveRequest {
     fn drop(&mut self) {
+        self.memory
+            .shrink_request(self.size.load(Ordering::Relaxed));
         self.deadlines.end_request(self.id);
     }
 }

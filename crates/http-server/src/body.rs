@@ -37,6 +37,8 @@ impl LimitedRequestBody {
     }
 
     fn count(&mut self, frame: Frame<Bytes>) -> Result<Frame<Bytes>, BoxError> {
+        // A copy, because a part of a byte would keep the whole buffer that it arrived in.
+        let frame = frame.map_data(|data| Bytes::copy_from_slice(&data));
         let length = frame.data_ref().map_or(0, Bytes::len);
         let limits = self.request.limits();
         self.pace.resume(limits);
@@ -61,9 +63,11 @@ impl Body for LimitedRequestBody {
         if let Poll::Ready(frame) = Pin::new(&mut self.body).poll_frame(context) {
             return Poll::Ready(frame.map(|frame| self.count(frame?)));
         }
-        let since = self.pace.wait();
-        self.request.set_transfer(Transfer::Receiving(since));
-        let last = since + self.request.limits().body_timeout;
+        let now = self.pace.wait();
+        let since = self.pace.waiting_since(self.request.limits());
+        self.request
+            .set_transfer(Transfer::Receiving(since.unwrap_or(now)));
+        let last = now + self.request.limits().body_timeout;
         let pace = self.pace.deadline();
         let (end, timer) = self
             .timer
@@ -89,20 +93,55 @@ impl Body for LimitedRequestBody {
 
 /// A response body that keeps the request active until it is dropped, and that records how fast its client reads it.
 ///
-/// The connection asks for the next frame when it has room for it. From one frame to the next request for a frame it
+/// The connection receives it in parts, and keeps only those: it would otherwise hold a whole response that nobody reads,
+/// while the request has ended. The connection asks for the next frame when it has room for it. From one frame to the next request for a frame it
 /// therefore waits for its client, in HTTP/1 as in HTTP/2.
 #[derive(Debug)]
 pub(crate) struct TrackedResponseBody {
     body: axum::body::Body,
+    /// What is left of the last frame.
+    rest: Bytes,
     request: Arc<ActiveRequest>,
 }
+
+/// The largest part of a response that is passed to the connection.
+const LARGEST_PART: usize = 16 * 1024;
 
 impl TrackedResponseBody {
     pub(crate) fn new(body: axum::body::Body, request: Arc<ActiveRequest>) -> Self {
         let mut pace = Pace::new(request.limits());
         pace.wait();
         request.set_transfer(Transfer::Sending(pace));
-        Self { body, request }
+        let size = body.size_hint().lower();
+        request.respond(usize::try_from(size).unwrap_or(usize::MAX));
+        Self {
+            body,
+            rest: Bytes::new(),
+            request,
+        }
+    }
+}
+
+impl TrackedResponseBody {
+    /// The next part: a copy, because a part would otherwise keep the whole frame.
+    fn poll_part(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        if self.rest.is_empty() {
+            let polled = Pin::new(&mut self.body).poll_frame(context);
+            let Poll::Ready(Some(Ok(frame))) = polled else {
+                return polled;
+            };
+            match frame.into_data() {
+                Ok(data) if data.len() > LARGEST_PART => self.rest = data,
+                Ok(data) => return Poll::Ready(Some(Ok(Frame::data(data)))),
+                Err(trailers) => return Poll::Ready(Some(Ok(trailers))),
+            }
+        }
+        let size = self.rest.len().min(LARGEST_PART);
+        let part = Bytes::copy_from_slice(&self.rest.split_to(size));
+        Poll::Ready(Some(Ok(Frame::data(part))))
     }
 }
 
@@ -114,7 +153,7 @@ impl Body for TrackedResponseBody {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
-        let polled = Pin::new(&mut self.body).poll_frame(context);
+        let polled = self.poll_part(context);
         let limits = self.request.limits();
         self.request.change_pace(|pace| {
             pace.resume(limits);
@@ -123,14 +162,24 @@ impl Body for TrackedResponseBody {
                 pace.wait();
             }
         });
+        if let Poll::Ready(Some(Ok(frame))) = &polled {
+            self.request.pass(frame.data_ref().map_or(0, Bytes::len));
+        }
         polled
     }
 
     fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream()
+        self.rest.is_empty() && self.body.is_end_stream()
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.body.size_hint()
+        let rest = u64::try_from(self.rest.len()).unwrap_or(u64::MAX);
+        let hint = self.body.size_hint();
+        let mut both = SizeHint::new();
+        both.set_lower(hint.lower().saturating_add(rest));
+        if let Some(upper) = hint.upper().and_then(|upper| upper.checked_add(rest)) {
+            both.set_upper(upper);
+        }
+        both
     }
 }

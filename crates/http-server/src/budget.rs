@@ -19,6 +19,7 @@ struct Usage {
 
 #[derive(Debug, Default)]
 struct Usages {
+    requests: usize,
     body_bytes: usize,
     /// Networks with a request in progress.
     by_network: HashMap<IpAddr, Usage>,
@@ -28,6 +29,7 @@ struct Usages {
 #[derive(Clone, Debug)]
 pub(crate) struct Budget {
     usages: Arc<Mutex<Usages>>,
+    max_requests: usize,
     max_requests_per_network: usize,
     max_body_bytes: usize,
     max_body_bytes_per_network: usize,
@@ -37,6 +39,7 @@ impl Budget {
     pub(crate) fn new(limits: &ConnectionLimits) -> Self {
         Self {
             usages: Arc::default(),
+            max_requests: limits.max_requests,
             max_requests_per_network: limits.max_requests_per_network,
             max_body_bytes: limits.max_body_bytes,
             max_body_bytes_per_network: limits.max_body_bytes_per_network,
@@ -47,15 +50,19 @@ impl Budget {
         self.usages.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Counts a request of a client. `None` if its network has too many in progress.
+    /// Counts a request of a client. `None` if its network, or all together, have too many in progress.
     pub(crate) fn start_request(&self, client: IpAddr) -> Option<RequestShare> {
         let network = network_of(client);
         let mut usages = self.lock();
+        if usages.requests >= self.max_requests {
+            return None;
+        }
         let usage = usages.by_network.entry(network).or_default();
         if usage.requests >= self.max_requests_per_network {
             return None;
         }
         usage.requests += 1;
+        usages.requests += 1;
         drop(usages);
         Some(RequestShare {
             budget: self.clone(),
@@ -108,6 +115,7 @@ impl RequestShare {
 impl Drop for RequestShare {
     fn drop(&mut self) {
         let mut usages = self.budget.lock();
+        usages.requests -= 1;
         usages.body_bytes -= self.counted;
         if let Some(usage) = usages.by_network.get_mut(&self.network) {
             usage.requests -= 1;

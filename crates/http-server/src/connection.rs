@@ -6,7 +6,7 @@ use axum::{
     Router,
     extract::{ConnectInfo, Request},
     http::{
-        HeaderValue, StatusCode,
+        HeaderValue, StatusCode, Version,
         header::{CONTENT_TYPE, RETRY_AFTER},
     },
 };
@@ -28,6 +28,7 @@ use crate::{
     budget::Budget,
     client_address::client_address,
     deadlines::ConnectionDeadlines,
+    memory::ConnectionMemory,
     observed_stream::ObservedStream,
     refusal::SharedObserver,
 };
@@ -42,7 +43,7 @@ const MAX_CONCURRENT_STREAMS: u32 = 100;
 const MAX_HEAD_BYTES: u32 = 16 * 1024;
 
 /// Maximum number of bytes that an HTTP/2 client may send before a handler reads them.
-const HTTP2_WINDOW: u32 = 64 * 1024;
+pub(crate) const HTTP2_WINDOW: u32 = 64 * 1024;
 
 /// How often the deadlines are checked: a quarter of the shortest one, so that a connection is closed at most that
 /// much too late and checking costs little.
@@ -63,7 +64,7 @@ pub(crate) async fn serve_connection(
     stream: impl AsyncRead + AsyncWrite + Send + Unpin + 'static,
     client: Connected,
     router: Router,
-    deadlines: Arc<ConnectionDeadlines>,
+    (deadlines, memory): (Arc<ConnectionDeadlines>, Arc<ConnectionMemory>),
     (budget, observer): (Budget, SharedObserver),
 ) {
     let mut http = Builder::new(TokioExecutor::new());
@@ -81,15 +82,12 @@ pub(crate) async fn serve_connection(
         handle(
             router.clone(),
             client.clone(),
-            Arc::clone(&deadlines),
+            (Arc::clone(&deadlines), Arc::clone(&memory)),
             (budget.clone(), Arc::clone(&observer)),
             request,
         )
     });
-    let stream = ObservedStream {
-        stream,
-        deadlines: Arc::clone(&deadlines),
-    };
+    let stream = ObservedStream::new(stream, Arc::clone(&deadlines), Arc::clone(&memory));
     let mut connection = pin!(http.serve_connection(TokioIo::new(stream), service));
     let mut missed_deadline = pin!(missed_deadline(&deadlines));
     let mut closing = false;
@@ -99,7 +97,8 @@ pub(crate) async fn serve_connection(
             // An error means that the client closed the connection, which is not worth a log line.
             _ = connection.as_mut() => return,
             () = deadlines.replaced() => {
-                if deadlines.waiting().is_some_and(|waiting| waiting.is_idle) {
+                let is_idle = deadlines.waiting().is_some_and(|waiting| waiting.is_idle);
+                if is_idle && !memory.has_unsent() {
                     break;
                 }
                 // Nothing is lost: the request is incomplete, or its response is not being read.
@@ -125,7 +124,7 @@ async fn missed_deadline(deadlines: &ConnectionDeadlines) {
 async fn handle(
     router: Router,
     connected: Connected,
-    deadlines: Arc<ConnectionDeadlines>,
+    (deadlines, memory): (Arc<ConnectionDeadlines>, Arc<ConnectionMemory>),
     (budget, observer): (Budget, SharedObserver),
     request: Request<Incoming>,
 ) -> Result<Response<axum::body::Body>, Infallible> {
@@ -138,7 +137,9 @@ async fn handle(
         observer.refused(Refusal::Request);
         return Ok(busy());
     };
-    let active = Arc::new(ActiveRequest::start(deadlines, share));
+    let is_http2 = request.version() == Version::HTTP_2;
+    let size = memory.start_request(request.headers(), is_http2);
+    let active = Arc::new(ActiveRequest::start(deadlines, share, (memory, size)));
     let mut request = request.map(|body| LimitedRequestBody::new(body, Arc::clone(&active)));
     request.extensions_mut().insert(ConnectInfo(address));
     let response = router.oneshot(request).await?;

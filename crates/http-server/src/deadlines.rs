@@ -24,11 +24,11 @@ pub(crate) enum Transfer {
 }
 
 impl Transfer {
-    fn waiting_since(&self) -> Option<Instant> {
+    fn waiting_since(&self, limits: &ConnectionLimits) -> Option<Instant> {
         match self {
             Self::Handling => None,
             Self::Receiving(since) => Some(*since),
-            Self::Sending(pace) => pace.waiting_since(),
+            Self::Sending(pace) => pace.waiting_since(limits),
         }
     }
 }
@@ -163,7 +163,8 @@ impl ConnectionDeadlines {
                 is_idle: activity.phase == Phase::Idle,
             }),
             Phase::Handling => {
-                let since = activity.transfers.values().map(Transfer::waiting_since);
+                let transfers = activity.transfers.values();
+                let since = transfers.map(|transfer| transfer.waiting_since(&self.limits));
                 let since = since.collect::<Option<Vec<_>>>()?.into_iter().min()?;
                 Some(Waiting {
                     since,

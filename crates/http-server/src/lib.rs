@@ -2,7 +2,7 @@
 //! simulator use it.
 //!
 //! Limited are the number of connections and requests of each network, the time that a request may take to arrive, the
-//! memory for bodies, and how slowly a response may be read. The time to compute a response is not limited: a connection
+//! memory that connections hold, and how slowly a response may be read. The time to compute a response is not limited: a connection
 //! is never closed while the server works on one of its requests.
 
 mod active_request;
@@ -13,6 +13,7 @@ mod connection;
 mod deadlines;
 mod limits;
 mod listener;
+mod memory;
 mod observed_stream;
 mod open_connections;
 mod pace;

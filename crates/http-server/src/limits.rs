@@ -25,6 +25,12 @@ pub struct ConnectionLimits {
     pub max_connections_per_network: usize,
     /// Maximum number of requests of one network that are handled at the same time. Further ones are answered with 503.
     pub max_requests_per_network: usize,
+    /// Maximum number of requests that are handled at the same time. Further ones are answered with 503.
+    pub max_requests: usize,
+    /// Maximum memory of all connections together, in bytes: their buffers, the heads and bodies of requests, and what is
+    /// not yet sent of responses. At the limit, connections that wait for their client are closed, of the network with the
+    /// most first, and nothing more is received until there is room.
+    pub max_memory_bytes: usize,
     /// Maximum size of all request bodies in memory, in bytes. The first [`UNCOUNTED_BODY_BYTES`] of a body are not
     /// counted, so that small requests get through while large ones are refused with 503.
     ///
@@ -47,6 +53,8 @@ impl ConnectionLimits {
         max_connections: 4096,
         max_connections_per_network: 1024,
         max_requests_per_network: 1024,
+        max_requests: 8192,
+        max_memory_bytes: 16 * 1024 * 1024,
         max_body_bytes: 16 * 1024 * 1024,
         max_body_bytes_per_network: 4 * 1024 * 1024,
         drain_timeout: Duration::from_secs(10),
@@ -57,6 +65,8 @@ impl ConnectionLimits {
     pub const fn for_one_network(mut self) -> Self {
         self.max_connections_per_network = self.max_connections;
         self.max_requests_per_network = usize::MAX;
+        self.max_requests = usize::MAX;
+        self.max_memory_bytes = usize::MAX;
         self.max_body_bytes_per_network = self.max_body_bytes;
         self
     }

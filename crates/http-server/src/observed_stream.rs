@@ -5,20 +5,57 @@ use std::{
     pin::Pin,
     sync::Arc,
     task::{Context, Poll, ready},
+    time::Duration,
 };
 
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::{
+    io::{AsyncRead, AsyncWrite, ReadBuf},
+    time::{Sleep, sleep},
+};
 
-use crate::deadlines::ConnectionDeadlines;
+use crate::{deadlines::ConnectionDeadlines, memory::ConnectionMemory};
+
+/// After which time a connection looks again whether there is memory.
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// A stream that reports received and sent bytes.
 #[derive(Debug)]
 pub(crate) struct ObservedStream<S> {
-    pub(crate) stream: S,
-    pub(crate) deadlines: Arc<ConnectionDeadlines>,
+    stream: S,
+    deadlines: Arc<ConnectionDeadlines>,
+    memory: Arc<ConnectionMemory>,
+    /// Set while nothing is received, because there is no memory for it.
+    pause: Option<Pin<Box<Sleep>>>,
 }
 
 impl<S: Unpin> ObservedStream<S> {
+    pub(crate) const fn new(
+        stream: S,
+        deadlines: Arc<ConnectionDeadlines>,
+        memory: Arc<ConnectionMemory>,
+    ) -> Self {
+        Self {
+            stream,
+            deadlines,
+            memory,
+            pause: None,
+        }
+    }
+
+    /// Waits until there is memory for what the client sends. Meanwhile the kernel has it, and lets the client wait.
+    fn poll_room(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        loop {
+            if let Some(pause) = &mut self.pause {
+                ready!(pause.as_mut().poll(context));
+            }
+            if self.memory.has_room() {
+                self.pause = None;
+                return Poll::Ready(());
+            }
+            self.pause = Some(Box::pin(sleep(PAUSE)));
+        }
+    }
+
     fn stream(&mut self) -> Pin<&mut S> {
         Pin::new(&mut self.stream)
     }
@@ -26,6 +63,7 @@ impl<S: Unpin> ObservedStream<S> {
     fn record_sent(&self, written: io::Result<usize>) -> Poll<io::Result<usize>> {
         if let Ok(bytes) = written {
             self.deadlines.on_sent(bytes);
+            self.memory.send(bytes);
         }
         Poll::Ready(written)
     }
@@ -37,10 +75,13 @@ impl<S: AsyncRead + Unpin> AsyncRead for ObservedStream<S> {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
+        ready!(self.poll_room(context));
         let before = buffer.filled().len();
         ready!(self.stream().poll_read(context, buffer))?;
-        if buffer.filled().len() > before {
+        let received = buffer.filled().len() - before;
+        if received > 0 {
             self.deadlines.on_received();
+            self.memory.receive(received);
         }
         Poll::Ready(Ok(()))
     }

@@ -39,9 +39,12 @@ impl Pace {
         self.allowance += time_of(bytes, limits);
     }
 
-    /// When the server started to wait for the client, if it does.
-    pub(crate) const fn waiting_since(&self) -> Option<Instant> {
+    /// Since when the client keeps the server waiting, if it does. A client that sends a byte now and then does not begin
+    /// anew with each: what it is behind the minimum rate counts too.
+    pub(crate) fn waiting_since(&self, limits: &ConnectionLimits) -> Option<Instant> {
+        let behind = limits.stall_timeout.saturating_sub(self.allowance);
         self.waiting_since
+            .map(|since| since.checked_sub(behind).unwrap_or(since))
     }
 
     /// When the client is too far behind, if the server waits for it.

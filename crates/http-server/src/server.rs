@@ -79,12 +79,15 @@ pub async fn serve_observed(
             let trusted_proxies = Arc::clone(&trusted_proxies);
             let observer = Arc::clone(&observer);
             tasks.spawn(async move {
-                let deadlines = Arc::clone(&connection.deadlines);
+                let shared = (
+                    Arc::clone(&connection.deadlines),
+                    Arc::clone(&connection.memory),
+                );
                 let client = Connected {
                     address,
                     trusted_proxies,
                 };
-                serve_connection(stream, client, router, deadlines, (budget, observer)).await;
+                serve_connection(stream, client, router, shared, (budget, observer)).await;
                 drop((connection, permit));
             });
         }

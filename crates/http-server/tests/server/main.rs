@@ -3,6 +3,7 @@
 //! also jumps while bytes are on their way through the kernel.
 
 mod limits;
+mod memory;
 mod support;
 
 use axum::{Router, extract::ConnectInfo, routing::get};

@@ -60,6 +60,9 @@ pub(crate) struct Writer {
     observer: Observer,
 }
 
+/// What writes without a thread of its own, and the gate before each job.
+pub(crate) type InlineWork = (Arc<Mutex<Work>>, Arc<dyn Gate>);
+
 /// Where jobs run.
 enum Executor {
     /// On the writer's thread. Both are `None` while it is dropped.
@@ -131,7 +134,7 @@ impl Writer {
     }
 
     /// What writes and its gate, if jobs run on the calling task.
-    pub(crate) fn inline(&self) -> Option<(Arc<Mutex<Work>>, Arc<dyn Gate>)> {
+    pub(crate) fn inline(&self) -> Option<InlineWork> {
         match &self.executor {
             Executor::Thread { .. } => None,
             Executor::Inline { work, gate } => Some((work.clone(), gate.clone())),

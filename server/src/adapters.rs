@@ -21,6 +21,8 @@ pub struct Adapters {
     pub webhooks: Arc<dyn Transport>,
     /// Where the database works.
     pub database: DatabaseExecution,
+    /// The file system that the database is on, by the name that SQLite knows it by; the system's own if there is none.
+    pub file_system: Option<&'static str>,
 }
 
 impl Adapters {
@@ -40,6 +42,7 @@ impl Adapters {
             certificates: Arc::new(fetch),
             webhooks: Arc::new(transport),
             database: DatabaseExecution::Threads,
+            file_system: None,
         })
     }
 }

@@ -75,10 +75,10 @@ impl Stores {
     ///
     /// [`StorageError`] if it cannot be used.
     pub(crate) fn open(config: &Config, master_key: &MasterKey) -> Result<Self, StorageError> {
-        Self::open_with(config, master_key, DatabaseExecution::Threads)
+        Self::open_with(config, master_key, DatabaseExecution::Threads, None)
     }
 
-    /// As [`Self::open`], with a choice of where the database works.
+    /// As [`Self::open`], with a choice of where the database works and of the file system that it is on.
     ///
     /// # Errors
     ///
@@ -87,11 +87,12 @@ impl Stores {
         config: &Config,
         master_key: &MasterKey,
         execution: DatabaseExecution,
+        file_system: Option<&'static str>,
     ) -> Result<Self, StorageError> {
         let settings = Settings {
             execution,
             redo_days: config.redo_days,
-            ..Settings::default()
+            file_system,
         };
         let store = SqliteStore::open_with(&config.database, master_key.chain_key(), settings)?;
         Ok(Self::new(store))

@@ -77,7 +77,8 @@ pub(crate) fn ports(
         master_key,
         credentials,
     } = secrets;
-    let stores = Stores::open_with(config, master_key, adapters.database.clone())?;
+    let execution = adapters.database.clone();
+    let stores = Stores::open_with(config, master_key, execution, adapters.file_system)?;
     let directory = directory(config, master_key, sources.clone(), &stores);
     let vault = stores.tokens.clone();
     let gateway_factory =

@@ -62,9 +62,16 @@ impl FaultDisk {
         Held::new(self.0.gate.clone())
     }
 
-    /// What was done to the disk so far.
+    /// The disk, which records nothing from now on: the record of a long run is large.
+    #[must_use]
+    pub fn without_trace(self) -> Self {
+        self.0.state().trace = None;
+        self
+    }
+
+    /// What was done to the disk so far; nothing if it is not recorded.
     pub fn trace(&self) -> Vec<Operation> {
-        self.0.state().trace.clone()
+        self.0.state().trace.clone().unwrap_or_default()
     }
 
     /// What a file contains now; `None` if there is none.

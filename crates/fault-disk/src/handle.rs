@@ -5,7 +5,9 @@ use std::{
     sync::{Arc, MutexGuard},
 };
 
-use rusqlite::ffi::{SQLITE_OPEN_CREATE, SQLITE_OPEN_MAIN_JOURNAL, SQLITE_OPEN_WAL};
+use rusqlite::ffi::{
+    SQLITE_LOCK_NONE, SQLITE_OPEN_CREATE, SQLITE_OPEN_MAIN_JOURNAL, SQLITE_OPEN_WAL,
+};
 
 use crate::{
     disk::Disk,
@@ -51,6 +53,7 @@ impl Handle {
             None => return Ok(None),
         };
         let (id, boot) = (state.number(), state.boot);
+        state.node(file).handles += 1;
         drop(state);
         Ok(Some(Self {
             disk,
@@ -175,6 +178,10 @@ impl Handle {
 impl Drop for Handle {
     fn drop(&mut self) {
         self.unmap();
-        self.unlock(rusqlite::ffi::SQLITE_LOCK_NONE);
+        self.unlock(SQLITE_LOCK_NONE);
+        let mut state = self.disk.state();
+        if state.boot == self.boot {
+            state.close(self.file);
+        }
     }
 }

@@ -37,6 +37,15 @@ impl Namespace {
         self.unsynced.push(change);
     }
 
+    /// Whether a file has a name, or can have one after a power cut.
+    pub(crate) fn may_have(&self, file: FileId) -> bool {
+        let is_it = |named: &FileId| *named == file;
+        let will_have = |change: &Change| change.file == Some(file);
+        self.current.values().any(is_it)
+            || self.durable.values().any(is_it)
+            || self.unsynced.iter().any(will_have)
+    }
+
     pub(crate) fn sync(&mut self) {
         for change in self.unsynced.drain(..) {
             apply(&mut self.durable, &change);
@@ -78,10 +87,12 @@ mod tests {
         names.sync();
         names.set("b", Some(2));
         names.set("a", None);
+        assert!(names.may_have(1));
         names.lose_power(random, 0);
         assert_eq!(names.files().collect::<Vec<_>>(), [("a", 1)]);
         names.set("a", None);
         names.lose_power(random, 1_000);
         assert_eq!(names.files().count(), 0);
+        assert!(!names.may_have(1));
     }
 }

@@ -18,6 +18,8 @@ pub(crate) struct Node {
     pub(crate) contents: Contents,
     pub(crate) locks: FileLocks,
     pub(crate) index: SharedMemory,
+    /// How many handles there are of it.
+    pub(crate) handles: usize,
 }
 
 /// Whether there is power.
@@ -43,7 +45,8 @@ pub(crate) struct State {
     files: BTreeMap<FileId, Node>,
     pub(crate) faults: Faults,
     pub(crate) lie: Option<Lie>,
-    pub(crate) trace: Vec<Operation>,
+    /// `None` if nothing is recorded.
+    pub(crate) trace: Option<Vec<Operation>>,
     random: Random,
     power: Power,
     /// How often the power came back. Files that were opened before that are closed.
@@ -58,7 +61,7 @@ impl State {
             files: BTreeMap::new(),
             faults: Faults::default(),
             lie: None,
-            trace: Vec::new(),
+            trace: Some(Vec::new()),
             random: Random::new(seed),
             power: Power::On,
             boot: 0,
@@ -74,6 +77,15 @@ impl State {
 
     pub(crate) fn node(&mut self, file: FileId) -> &mut Node {
         self.files.entry(file).or_default()
+    }
+
+    /// A handle of a file is closed. A file that has no handle and no name, not even after a power cut, is forgotten.
+    pub(crate) fn close(&mut self, file: FileId) {
+        let node = self.node(file);
+        node.handles -= 1;
+        if node.handles == 0 && !self.names.may_have(file) {
+            self.files.remove(&file);
+        }
     }
 
     pub(crate) fn is_off(&self) -> bool {
@@ -98,11 +110,14 @@ impl State {
     }
 
     fn record(&mut self, kind: OperationKind, file: &str, outcome: Outcome) {
-        self.trace.push(Operation {
-            kind,
-            file: file.to_owned(),
-            outcome,
-        });
+        if let Some(trace) = &mut self.trace {
+            let file = file.to_owned();
+            trace.push(Operation {
+                kind,
+                file,
+                outcome,
+            });
+        }
     }
 
     /// Gives a name to a new file, or takes a name away.

@@ -63,6 +63,8 @@ pub enum Fault {
     TokenStorm,
     /// An older copy of the database that is put back, with the redo log beside it.
     CopyRestored,
+    /// The machine loses its power, and with it everything that was not synced.
+    PowerCut,
     /// A machine whose clock is set.
     ClockSet,
     /// The merchant's back end sends a request again with its idempotency key.

@@ -22,6 +22,7 @@ mod network;
 mod operation;
 mod payer;
 mod plan;
+mod power;
 mod process;
 mod random;
 mod received;

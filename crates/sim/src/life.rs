@@ -6,6 +6,7 @@ use std::sync::{
 };
 
 use async_trait::async_trait;
+use fault_disk::FaultDisk;
 use server::DatabaseGate;
 use tokio::sync::Notify;
 
@@ -15,14 +16,17 @@ pub(crate) struct Life {
     ends: Notify,
     /// How many times it may still touch the world; negative for ever.
     left: AtomicI64,
+    /// The disk of its machine: without power it ends.
+    disk: Option<FaultDisk>,
 }
 
 impl Life {
-    pub(crate) fn new() -> Arc<Self> {
+    pub(crate) fn new(disk: Option<FaultDisk>) -> Arc<Self> {
         Arc::new(Self {
             ended: AtomicBool::new(false),
             ends: Notify::new(),
             left: AtomicI64::new(-1),
+            disk,
         })
     }
 
@@ -62,6 +66,9 @@ impl Life {
             if left == 0 {
                 self.end();
             }
+        }
+        if self.disk.as_ref().is_some_and(FaultDisk::is_off) {
+            self.end();
         }
         if self.has_ended() {
             std::future::pending::<()>().await;

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use fault_disk::VFS;
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 use serde_json::Value;
 
@@ -12,12 +13,14 @@ use crate::{checks::Check, model::Broken, operation::Operation};
 pub(crate) struct Log(Option<Connection>);
 
 impl Log {
-    pub(crate) fn open(&mut self, path: &Path) -> Result<(), rusqlite::Error> {
+    pub(crate) fn open(
+        &mut self,
+        path: &Path,
+        is_on_fault_disk: bool,
+    ) -> Result<(), rusqlite::Error> {
         if self.0.is_none() {
-            self.0 = Some(Connection::open_with_flags(
-                path,
-                OpenFlags::SQLITE_OPEN_READ_ONLY,
-            )?);
+            let flags = OpenFlags::SQLITE_OPEN_READ_ONLY;
+            self.0 = Some(connect(path, flags, is_on_fault_disk)?);
         }
         Ok(())
     }
@@ -51,6 +54,19 @@ impl Log {
             )),
             Err(error) => Err((check, format!("{operation:?} of {payment}: {error}"))),
         }
+    }
+}
+
+/// A connection to the database, on the system's disk or on one that may lose its power.
+pub(crate) fn connect(
+    path: &Path,
+    flags: OpenFlags,
+    is_on_fault_disk: bool,
+) -> Result<Connection, rusqlite::Error> {
+    if is_on_fault_disk {
+        Connection::open_with_flags_and_vfs(path, flags, VFS)
+    } else {
+        Connection::open_with_flags(path, flags)
     }
 }
 

@@ -73,8 +73,12 @@ async fn play(plan: &Plan, directory: &std::path::Path) -> anyhow::Result<Outcom
     for place in world.places() {
         ends.spawn(world.clone().end_processes(place));
     }
-    if random.chance(300) {
+    // A copy is put back by its file, which a disk in memory does not have.
+    if random.chance(300) && world.disk.is_none() {
         ends.spawn(world.clone().restore_copies());
+    }
+    if let Some(disk) = world.disk.clone() {
+        ends.spawn(world.clone().cut_power(disk));
     }
     if random.chance(400) {
         ends.spawn(world.clone().set_clocks());

@@ -86,7 +86,7 @@ impl World {
 
 /// Starts a checkout on a database.
 fn start(world: &Arc<World>, place: usize) -> anyhow::Result<Process> {
-    let life = Life::new();
+    let life = Life::new(world.disk.clone());
     let environment = environment(&world.database());
     let config = Config::parse(
         "Leptos.toml",
@@ -102,6 +102,7 @@ fn start(world: &Arc<World>, place: usize) -> anyhow::Result<Process> {
         certificates: Arc::new(Certificates::new(world.clone(), life.clone())),
         webhooks: Arc::new(Deliveries::new(world.clone(), life.clone())),
         database: DatabaseExecution::Inline(life.clone()),
+        file_system: world.disk.is_some().then_some(fault_disk::VFS),
     };
     let mut storage = None;
     let checkout = Checkout::open_on(config, &secrets, Demo::Off, sources, &adapters, |log| {

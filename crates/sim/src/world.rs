@@ -15,7 +15,8 @@ use axum::{
     http::{Method, Request},
 };
 use eventlog::Storage;
-use rusqlite::Connection;
+use fault_disk::FaultDisk;
+use rusqlite::{Connection, OpenFlags};
 use simulator::{NotificationTransport, Settings, Simulator, Surroundings};
 use tokio::{sync::RwLock, time::sleep};
 
@@ -25,7 +26,7 @@ use crate::{
     faults::Faults,
     http::{self, Broken, Reply},
     life::Life,
-    log::Log,
+    log::{self, Log},
     model::Model,
     mutants::{Mutant, MutantStorage},
     operation::Operation,
@@ -55,6 +56,8 @@ pub(crate) struct World {
     pub(crate) bkash: Simulator,
     pub(crate) bkash_router: Router,
     pub(crate) directory: PathBuf,
+    /// The disk that the database is on, if it may lose its power.
+    pub(crate) disk: Option<FaultDisk>,
     /// The checkout's mistake, if it has one.
     pub(crate) mutant: Option<Mutant>,
     /// How many milliseconds the clock of each place's machine is ahead of the true time.
@@ -107,6 +110,7 @@ impl World {
                 random,
                 faults: Faults::new(plan.faults, plan.late),
                 directory: directory.to_owned(),
+                disk: crate::power::disk(plan, directory),
                 mutant: plan.mutant,
                 clocks: (0..processes).map(|_| Arc::default()).collect(),
                 storm: AtomicBool::new(false),
@@ -152,7 +156,7 @@ impl World {
     pub(crate) fn reopen_log(&self) -> anyhow::Result<()> {
         let mut log = lock(&self.log);
         *log = Log::default();
-        Ok(log.open(&self.database())?)
+        Ok(log.open(&self.database(), self.disk.is_some())?)
     }
 
     /// The process of a place.
@@ -162,7 +166,7 @@ impl World {
 
     /// Puts a process that has just started on the database into a place, or removes the one that ended.
     pub(crate) fn place(&self, place: usize, process: Option<Process>) -> anyhow::Result<()> {
-        lock(&self.log).open(&self.database())?;
+        lock(&self.log).open(&self.database(), self.disk.is_some())?;
         lock(&self.processes)[place] = process.map(Arc::new);
         Ok(())
     }
@@ -221,7 +225,9 @@ impl World {
         if let Err((check, detail)) = sent {
             self.fail(check, detail);
         }
+        let is_readable = !self.disk.as_ref().is_some_and(FaultDisk::is_off);
         if let Some(payment) = payment
+            && is_readable
             && let Err((check, detail)) = lock(&self.log).permits(operation, payment)
         {
             self.fail(check, detail);
@@ -296,7 +302,7 @@ impl World {
 
     /// Changes the database behind the checkout's back, for a mutant.
     pub(crate) fn tamper(&self, statement: &str) {
-        let changed = Connection::open(self.database())
+        let changed = log::connect(&self.database(), OpenFlags::default(), self.disk.is_some())
             .and_then(|connection| connection.execute(statement, []));
         if let Err(error) = changed {
             self.trace(|| format!("{statement}: {error}"));

@@ -216,6 +216,7 @@ const RULES: [Rule; 24] = [
             "directory",
             "domain",
             "eventlog",
+            "fault-disk",
             "server",
             "simulator",
             "webhooks",

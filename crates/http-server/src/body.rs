@@ -95,7 +95,7 @@ impl Body for LimitedRequestBody {
 ///
 /// The connection receives it in parts, and keeps only those: it would otherwise hold a whole response that nobody reads,
 /// while the request has ended. The connection asks for the next frame when it has room for it. From one frame to the next request for a frame it
-/// therefore waits for its client, in HTTP/1 as in HTTP/2.
+/// therefore waits for its client.
 #[derive(Debug)]
 pub(crate) struct TrackedResponseBody {
     body: axum::body::Body,

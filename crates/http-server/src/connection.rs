@@ -6,15 +6,12 @@ use axum::{
     Router,
     extract::{ConnectInfo, Request},
     http::{
-        HeaderValue, StatusCode, Version,
+        HeaderValue, StatusCode,
         header::{CONTENT_TYPE, RETRY_AFTER},
     },
 };
-use hyper::{Response, body::Incoming, service::service_fn};
-use hyper_util::{
-    rt::{TokioExecutor, TokioIo, TokioTimer},
-    server::conn::auto::Builder,
-};
+use hyper::{Response, body::Incoming, server::conn::http1, service::service_fn};
+use hyper_util::rt::TokioIo;
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     time::{sleep, timeout},
@@ -33,17 +30,11 @@ use crate::{
     refusal::SharedObserver,
 };
 
-/// How long a connection that has missed a deadline or is replaced may take to close. HTTP/2 sends GOAWAY first.
+/// How long a connection that has missed a deadline or is replaced may take to close.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// Maximum number of concurrent HTTP/2 requests of one connection.
-const MAX_CONCURRENT_STREAMS: u32 = 100;
-
 /// Maximum size of a request's head, in bytes. Per connection at most this much is received before a request is known.
-const MAX_HEAD_BYTES: u32 = 16 * 1024;
-
-/// Maximum number of bytes that an HTTP/2 client may send before a handler reads them.
-pub(crate) const HTTP2_WINDOW: u32 = 64 * 1024;
+const MAX_HEAD_BYTES: usize = 16 * 1024;
 
 /// How often the deadlines are checked: a quarter of the shortest one, so that a connection is closed at most that
 /// much too late and checking costs little.
@@ -59,7 +50,10 @@ pub(crate) struct Connected {
     pub(crate) trusted_proxies: Arc<TrustedProxies>,
 }
 
-/// Serves a connection until it ends, its close is requested, or it misses a deadline.
+/// Serves a connection by HTTP/1 until it ends, its close is requested, or it misses a deadline.
+///
+/// HTTP/2 is not served. Browsers speak it with the reverse proxy, which speaks HTTP/1 with the server; without encryption
+/// only a stranger would use it, to have a hundred requests in one connection and headers that take more memory than bytes.
 pub(crate) async fn serve_connection(
     stream: impl AsyncRead + AsyncWrite + Send + Unpin + 'static,
     client: Connected,
@@ -67,17 +61,9 @@ pub(crate) async fn serve_connection(
     (deadlines, memory): (Arc<ConnectionDeadlines>, Arc<ConnectionMemory>),
     (budget, observer): (Budget, SharedObserver),
 ) {
-    let mut http = Builder::new(TokioExecutor::new());
+    let mut http = http1::Builder::new();
     // hyper's own header timeout is not used: it also runs while the connection is idle.
-    http.http1().max_buf_size(MAX_HEAD_BYTES as usize);
-    http.http2()
-        .timer(TokioTimer::new())
-        .keep_alive_interval(deadlines.limits().head_timeout)
-        .max_concurrent_streams(MAX_CONCURRENT_STREAMS)
-        .max_header_list_size(MAX_HEAD_BYTES)
-        .initial_stream_window_size(HTTP2_WINDOW)
-        .initial_connection_window_size(HTTP2_WINDOW)
-        .max_send_buf_size(HTTP2_WINDOW as usize);
+    http.max_buf_size(MAX_HEAD_BYTES);
     let service = service_fn(|request: Request<Incoming>| {
         handle(
             router.clone(),
@@ -137,8 +123,7 @@ async fn handle(
         observer.refused(Refusal::Request);
         return Ok(busy());
     };
-    let is_http2 = request.version() == Version::HTTP_2;
-    let size = memory.start_request(request.headers(), is_http2);
+    let size = memory.start_request(request.headers());
     let active = Arc::new(ActiveRequest::start(deadlines, share, (memory, size)));
     let mut request = request.map(|body| LimitedRequestBody::new(body, Arc::clone(&active)));
     request.extensions_mut().insert(ConnectInfo(address));

@@ -39,7 +39,7 @@ enum Phase {
     Idle,
     /// The head of a request is being received.
     ReceivingHead,
-    /// Requests are in progress. HTTP/2 allows more than one.
+    /// Requests are in progress.
     Handling,
 }
 

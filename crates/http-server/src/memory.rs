@@ -9,11 +9,8 @@ use crate::open_connections::OpenConnections;
 /// The read buffer of a connection once it has received something.
 const SMALL_BUFFER: usize = 8 * 1024;
 
-/// The largest read buffer of HTTP/1.
+/// The largest read buffer.
 const LARGE_BUFFER: usize = 16 * 1024;
-
-/// What HTTP/2 may buffer: a frame, and the bodies that no handler has read.
-const HTTP2_BUFFER: usize = LARGE_BUFFER + crate::connection::HTTP2_WINDOW as usize;
 
 /// What the handler of a request needs, without the request.
 const HANDLER: usize = 8 * 1024;
@@ -31,7 +28,6 @@ const STEP: usize = 4 * 1024;
 struct Held {
     /// Received since the last request began, up to the size of the buffer.
     buffer: usize,
-    is_http2: bool,
     /// Of the requests in progress.
     requests: usize,
     /// Passed to the connection and not yet sent.
@@ -87,14 +83,9 @@ impl ConnectionMemory {
     /// Counts bytes that have arrived.
     pub(crate) fn receive(&self, bytes: usize) {
         self.change(|held| {
-            let most = if held.is_http2 {
-                HTTP2_BUFFER
-            } else {
-                LARGE_BUFFER
-            };
             held.buffer = (held.buffer.max(SMALL_BUFFER / 2) + bytes)
                 .next_multiple_of(SMALL_BUFFER)
-                .min(most);
+                .min(LARGE_BUFFER);
         });
     }
 
@@ -114,14 +105,13 @@ impl ConnectionMemory {
     }
 
     /// Counts a request whose head has arrived. Returns its size.
-    pub(crate) fn start_request(&self, headers: &HeaderMap, is_http2: bool) -> usize {
+    pub(crate) fn start_request(&self, headers: &HeaderMap) -> usize {
         let headers = headers.iter().map(|(name, value)| {
             let size = name.as_str().len() + value.len();
             size + HEADER
         });
         let size = HANDLER + headers.sum::<usize>();
         self.change(|held| {
-            held.is_http2 |= is_http2;
             held.requests += size;
         });
         size

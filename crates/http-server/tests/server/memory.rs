@@ -213,3 +213,16 @@ async fn readers_who_are_just_fast_enough_do_not_keep_others_waiting() {
     assert!(response.ends_with("here"), "{response}");
     assert!(took < Duration::from_secs(1), "{took:?}");
 }
+
+#[tokio::test(start_paused = true)]
+async fn http_2_is_not_served() {
+    let server = Server::start();
+    let mut client = server.connect();
+    // The preface and empty settings.
+    client
+        .send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\u{4}\0\0\0\0\0")
+        .await;
+    let (answer, took) = client.read_to_end().await;
+    assert!(!answer.contains('\u{4}'), "{answer:?}");
+    assert!(took < Duration::from_secs(2), "{took:?}");
+}

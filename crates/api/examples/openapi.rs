@@ -4,6 +4,6 @@ use std::io::{self, Write as _};
 
 fn main() -> io::Result<()> {
     let mut out = io::stdout().lock();
-    serde_json::to_writer_pretty(&mut out, &api::openapi())?;
+    serde_json::to_writer_pretty(&mut out, api::openapi())?;
     out.write_all(b"\n")
 }

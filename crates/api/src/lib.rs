@@ -43,7 +43,7 @@ mod text;
 mod transactions;
 mod version;
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 pub use account_settings::{AccountProvider, AccountSettings};
 pub use authentication::{KeyLimitExceeded, has_secret_key};
@@ -60,11 +60,11 @@ use serde_json::Value;
 use state::Api;
 pub use state::Ports;
 
-/// Returns the router of everything below `/v1`, and the OpenAPI document that describes it.
-pub fn routes(ports: Ports) -> (Router, Value) {
+/// Returns the router of everything below `/v1`.
+pub fn routes(ports: Ports) -> Router {
     let api = Arc::new(Api::new(ports));
-    let (router, document) = operations::all().build();
-    let router = router
+    ROUTES
+        .clone()
         .route("/v1", any(problem::no_such_route))
         .route("/v1/", any(problem::no_such_route))
         .route("/v1/{*path}", any(problem::no_such_route))
@@ -72,11 +72,14 @@ pub fn routes(ports: Ports) -> (Router, Value) {
         .layer(from_fn_with_state(api.clone(), cors::allow))
         .layer(from_fn(version::check))
         .layer(from_fn(problem::explain))
-        .with_state(api);
-    (router, document)
+        .with_state(api)
 }
 
-/// Returns the OpenAPI document without building a server.
-pub fn openapi() -> Value {
-    operations::all().build().1
+/// The routes of all operations. They are the same for every server of this process.
+static ROUTES: LazyLock<Router<Arc<Api>>> = LazyLock::new(|| operations::all().into_router());
+
+/// The OpenAPI document that describes the routes. It is made when it is first needed.
+pub fn openapi() -> &'static Value {
+    static DOCUMENT: LazyLock<Value> = LazyLock::new(|| operations::all().document());
+    &DOCUMENT
 }

@@ -83,7 +83,7 @@ mod tests {
 
     /// The operations of the document by their `operationId`.
     fn documented() -> BTreeMap<String, Value> {
-        let document = crate::openapi();
+        let document = crate::openapi().clone();
         let paths = document["paths"].as_object().unwrap();
         let operations = paths
             .values()

@@ -13,7 +13,7 @@ struct Document(Value);
 
 impl Document {
     fn read() -> Self {
-        Self(api::openapi())
+        Self(api::openapi().clone())
     }
 
     /// All operations, including webhooks, by method and path.

@@ -1,6 +1,6 @@
 //! The site's static files, embedded in the binary together with their compressed forms.
 
-use std::fmt::Write;
+use std::{fmt::Write, sync::LazyLock};
 
 use axum::{
     body::Body,
@@ -20,7 +20,12 @@ use rust_embed::{EmbeddedFile, RustEmbed};
 struct Files;
 
 /// A hash of all files for `?v=`, so that changed files get new URLs.
-pub(super) fn version() -> String {
+pub(super) fn version() -> &'static str {
+    static VERSION: LazyLock<String> = LazyLock::new(hash);
+    &VERSION
+}
+
+fn hash() -> String {
     use sha2::{Digest, Sha256};
     let mut hash = Sha256::new();
     let mut names: Vec<_> = Files::iter().collect();

@@ -87,7 +87,7 @@ impl PageRequest {
             merchant: account.profile.name.clone(),
             support: account.profile.support.clone(),
             nonce: self.nonce.clone(),
-            version: self.site.version.clone(),
+            version: self.site.version.to_owned(),
             stylesheet: None,
             logo: None,
             color_scheme: ColorScheme::Auto,

@@ -1,10 +1,18 @@
 //! The REST API `/v1` and its reference page, with the API's ports.
 
-use std::{num::NonZeroU32, sync::Arc};
+use std::{
+    num::NonZeroU32,
+    sync::{Arc, OnceLock},
+};
 
 use api::{AccountProvider, AccountSettings};
 use async_trait::async_trait;
-use axum::{Router, body::Bytes, http::header::CONTENT_TYPE, routing::get};
+use axum::{
+    Router,
+    body::Bytes,
+    http::header::CONTENT_TYPE,
+    routing::{MethodRouter, get},
+};
 use directory::Origin;
 use domain::{AccountId, PayerReference};
 
@@ -22,19 +30,28 @@ pub(super) fn routes(site: &Arc<Site>) -> (Router<Arc<Site>>, Router<Arc<Site>>)
         requests_per_minute: NonZeroU32::new(site.config.requests_per_minute_per_key)
             .unwrap_or(NonZeroU32::MIN),
     };
-    let (routes, document) = api::routes(ports);
-    let reference = reference::page(&document, &site.config.public_origin, STYLE, SCRIPT);
-    let file = |kind: &'static str, text: Bytes| get(async move || ([(CONTENT_TYPE, kind)], text));
-    let document = file("application/json", document.to_string().into());
+    let origin = site.config.public_origin.clone();
+    // Both are large and seldom asked for: a server starts without them.
+    let document = file("application/json", || api::openapi().to_string().into());
+    let reference = file("text/html; charset=utf-8", move || {
+        reference::page(api::openapi(), &origin, STYLE, SCRIPT).into()
+    });
     let page = Router::new()
-        .route("/docs", file("text/html; charset=utf-8", reference.into()))
-        .route(STYLE, file("text/css", reference::STYLE.into()))
-        .route(SCRIPT, file("text/javascript", reference::SCRIPT.into()))
+        .route("/docs", reference)
+        .route(STYLE, file("text/css", || reference::STYLE.into()))
+        .route(SCRIPT, file("text/javascript", || reference::SCRIPT.into()))
         .with_state(());
-    (
-        routes.route("/v1/openapi.json", document).with_state(()),
-        page,
-    )
+    let routes = api::routes(ports).route("/v1/openapi.json", document);
+    (routes.with_state(()), page)
+}
+
+/// Serves a text that is made at the first request.
+fn file(
+    kind: &'static str,
+    make: impl Fn() -> Bytes + Clone + Send + Sync + 'static,
+) -> MethodRouter {
+    let made = Arc::new(OnceLock::new());
+    get(async move || ([(CONTENT_TYPE, kind)], made.get_or_init(make).clone()))
 }
 
 /// The paths of the reference page's stylesheet and script.

@@ -66,7 +66,7 @@ pub struct Site {
     /// The payers who are saving a wallet.
     pub(super) saving_wallets: PayerLocks,
     /// A hash of the embedded files, for their URLs.
-    pub(super) version: String,
+    pub(super) version: &'static str,
 }
 
 impl Site {

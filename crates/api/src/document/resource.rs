@@ -52,10 +52,13 @@ impl Resource {
         &self.operations
     }
 
-    /// Returns the router, and the OpenAPI document that describes it.
-    pub(crate) fn build(self) -> (Router<Arc<Api>>, Value) {
-        let (router, described) = self.router.split_for_parts();
-        let document = complete(&described, &self.operations);
-        (router, document)
+    /// The router without the documentation.
+    pub(crate) fn into_router(self) -> Router<Arc<Api>> {
+        self.router.split_for_parts().0
+    }
+
+    /// The OpenAPI document that describes the router.
+    pub(crate) fn document(&self) -> Value {
+        complete(self.router.get_openapi(), &self.operations)
     }
 }

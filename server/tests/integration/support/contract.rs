@@ -20,7 +20,7 @@ impl Contract {
     pub(crate) fn get() -> &'static Self {
         static CONTRACT: OnceLock<Contract> = OnceLock::new();
         CONTRACT.get_or_init(|| Self {
-            document: api::openapi(),
+            document: api::openapi().clone(),
             validators: Mutex::default(),
         })
     }

@@ -43,6 +43,9 @@ pub use plan::Plan;
 pub use report::Report;
 pub use run::{Outcome, run};
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The seeds that once failed, each with its number of orders.
 pub fn kept_seeds() -> Vec<(u64, u64)> {
     let lines = include_str!("../seeds.txt").lines();

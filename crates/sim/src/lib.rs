@@ -25,11 +25,13 @@ mod plan;
 mod power;
 mod process;
 mod random;
+mod rate;
 mod received;
 mod receivers;
 mod report;
 mod restoring;
 mod run;
+mod side_by_side;
 mod starting;
 mod storms;
 mod time;
@@ -40,8 +42,10 @@ pub use checks::{Check, Violation};
 pub use faults::Fault;
 pub use mutants::Mutant;
 pub use plan::Plan;
+pub use rate::Rate;
 pub use report::Report;
 pub use run::{Outcome, run};
+pub use side_by_side::{ORDERS_PER_RUN, run_side_by_side, split};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

@@ -39,12 +39,26 @@ struct Arguments {
     /// Let nothing go wrong.
     #[arg(long)]
     no_faults: bool,
+    /// How many runs go on side by side; as many as there are cores unless it is given.
+    #[arg(long)]
+    cores: Option<usize>,
     /// Print every step.
     #[arg(long)]
     trace: bool,
     /// Print the checkout's own log, with a filter such as "warn".
     #[arg(long)]
     log: Option<String>,
+}
+
+impl Arguments {
+    /// How many runs go on side by side. The steps of several would be mixed up.
+    fn cores(&self) -> usize {
+        if self.trace {
+            return 1;
+        }
+        let available = || std::thread::available_parallelism().map_or(1, usize::from);
+        self.cores.unwrap_or_else(available).max(1)
+    }
 }
 
 #[expect(clippy::print_stdout, reason = "the command prints its results")]
@@ -66,22 +80,24 @@ fn main() -> anyhow::Result<ExitCode> {
     } else {
         Vec::new()
     };
-    for (seed, payments) in kept.into_iter().chain(others) {
-        let limit = arguments.seconds.map(Duration::from_secs);
-        if limit.is_some_and(|limit| began.elapsed() > limit) {
-            break;
-        }
-        let outcome = sim::run(&Plan {
-            seed,
-            payments,
-            faults: !arguments.no_faults,
-            late: !arguments.punctual,
-            mutant: None,
-            trace: arguments.trace,
-        })?;
+    let limit = arguments.seconds.map(Duration::from_secs);
+    let in_time = |_: &Plan| limit.is_none_or(|limit| began.elapsed() <= limit);
+    let runs = others.flat_map(|(seed, payments)| sim::split(seed, payments));
+    let plans = kept.into_iter().chain(runs).map(|(seed, payments)| Plan {
+        seed,
+        payments,
+        faults: !arguments.no_faults,
+        late: !arguments.punctual,
+        mutant: None,
+        trace: arguments.trace,
+    });
+    let cores = arguments.cores();
+    sim::run_side_by_side(plans.take_while(in_time), cores, |plan, outcome| {
+        let Plan { seed, payments, .. } = *plan;
         total.add(&outcome.report);
         if arguments.seeds == 1 {
-            println!("trace {} database {}", outcome.trace, outcome.database);
+            let (trace, database) = (outcome.trace, outcome.database);
+            println!("seed {seed}: trace {trace} database {database}");
         }
         if let Some(violation) = outcome.violation {
             failures += 1;
@@ -96,12 +112,10 @@ fn main() -> anyhow::Result<ExitCode> {
             };
             println!("  to repeat it: cargo xtask sim --seed {seed} --payments {payments}{faults}");
         }
-    }
+    })?;
     println!("{total}");
-    let seconds = began.elapsed().as_secs_f64();
-    #[expect(clippy::cast_precision_loss, reason = "a rate for people")]
-    let rate = total.orders as f64 / seconds * 3_600.0;
-    println!("{seconds:.1} s, {rate:.0} payments per core-hour, {failures} seeds failed");
+    println!("{}", sim::Rate::of(&total, began.elapsed(), cores));
+    println!("{failures} runs failed");
     Ok(if failures == 0 {
         ExitCode::SUCCESS
     } else {

@@ -65,9 +65,10 @@ impl ApiClient {
         }
     }
 
-    /// Sends a request at most once and without waiting: with the cached token, or not at all.
+    /// Sends a request at most once and without waiting: with the cached token, or not at all. A token that bKash rejected
+    /// before is sent too: nobody could prepare another one.
     pub(crate) async fn call_with_cached_token(&self, request: &Request) -> Reply {
-        match self.tokens.cached_token() {
+        match self.tokens.usable_token() {
             Some(token) => self.send(request, &token).await,
             None => not_sent(request, "no token is cached".into()),
         }

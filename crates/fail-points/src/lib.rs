@@ -11,6 +11,14 @@
 //! - `BKASH_CHECKOUT_WALL_OFFSET_FILE`: a file with the milliseconds by which the machine's wall clock is ahead. It is read
 //!   at each look at the clock, so that the clock can be set while the process runs.
 
+//! A simulation can also leave a check out, to see whether it notices: see [`Omission`].
+
+mod omission;
+
+#[cfg(all(feature = "omissions", debug_assertions))]
+pub use omission::omit;
+pub use omission::{Omission, omits};
+
 macro_rules! points {
     ($($(#[doc = $text:literal])+ $point:ident = $name:literal,)+) => {
         /// A point in the code.

@@ -45,6 +45,15 @@ async fn order_agrees(
 ) -> anyhow::Result<()> {
     let id = order.session.as_deref().unwrap_or_default();
     let path = format!("/v1/checkout/sessions/{id}?expand=payments");
+    if order.history_lost
+        && merchant
+            .get(&path)
+            .await
+            .is_ok_and(|reply| reply.status == 404)
+    {
+        // It was opened during the gap.
+        return Ok(());
+    }
     let session = merchant
         .read(&path)
         .await
@@ -65,20 +74,27 @@ async fn order_agrees(
     };
     let refunds = payments
         .iter()
+        .filter(|payment| payment["reason"] != "late_success")
         .filter_map(|payment| payment["refunds"].as_array());
-    if refunds.map(Vec::len).sum::<usize>() > order.refund_keys {
+    if refunds.map(Vec::len).sum::<usize>() > order.refund_keys && !order.history_lost {
         fail(Check::KeysKept, "a refund was made twice");
     }
     if matches!(status, "processing" | "open" | "authorized") || told.undecided {
         fail(Check::Resolved, "undecided");
     }
     let agrees = match status {
-        "paid" => charges == 1 && (!order.held || order.captured == order.amount),
-        "voided" => charges == 1 && order.voided == order.amount,
+        "paid" => {
+            charges == 1 + told.given_back + told.voided
+                && (!order.held || order.captured == order.amount)
+        }
+        "voided" => charges > 0 && order.voided == order.amount * charges,
         "needs_attention" => charges > 0,
-        _ => charges == 0,
+        _ => charges == told.given_back,
     };
-    if order.late && !agrees {
+    if world.conditions.gives_back && !order.held && !order.wrong_amount && told.late_kept {
+        fail(Check::LateChargeGivenBack, "late money is kept");
+    }
+    if (order.late || order.misled) && !agrees {
         fail(Check::LateChargeReported, "a late charge is not reported");
     } else if !order.wrong_amount {
         if !agrees {
@@ -94,6 +110,10 @@ async fn order_agrees(
     if status == "paid" {
         payer_is_told(world, id, &payments).await;
     }
+    if order.history_lost {
+        // Webhooks told of events that the log has lost.
+        return Ok(());
+    }
     last_webhook_agrees(world, said.get(id), id, &session);
     Ok(())
 }
@@ -104,6 +124,11 @@ struct Amounts {
     taken: u64,
     refunded: u64,
     undecided: bool,
+    /// How many late charges were given back, and how many held ones released.
+    given_back: u64,
+    voided: u64,
+    /// Whether a late charge is kept, and bKash refused no refund of it.
+    late_kept: bool,
 }
 
 impl Amounts {
@@ -111,11 +136,19 @@ impl Amounts {
         let amount = |name: &str| poisha(payment[name].as_str().unwrap_or_default());
         match payment["status"].as_str().unwrap_or_default() {
             "completed" | "captured" | "quarantined" => self.taken += amount("amount"),
+            "voided" => self.voided += 1,
             "executing" | "unknown" | "capturing" | "voiding" => self.undecided = true,
             _ => {}
         }
         self.refunded += amount("amount_refunded");
         let refunds = payment["refunds"].as_array().into_iter().flatten();
+        if payment["reason"] == "late_success" && payment["verdict"].is_null() {
+            if payment["amount_refunded"] == payment["amount"] {
+                self.given_back += 1;
+            } else if refunds.clone().next().is_none() {
+                self.late_kept = true;
+            }
+        }
         for refund in refunds {
             let status = refund["status"].as_str().unwrap_or_default();
             self.undecided |= matches!(status, "unknown" | "pending");
@@ -188,12 +221,15 @@ async fn log_is_whole(world: &World) -> anyhow::Result<()> {
     if !comparison.agrees() {
         world.fail(Check::RowsAgree, format!("{comparison:?}"));
     }
-    let unnamed: u64 = world.read(|connection| {
-        let query = "SELECT count(*) FROM events WHERE actor = '' OR source = ''";
-        connection.query_row(query, [], |row| row.get(0))
+    let unnamed: Vec<(String, String, Option<String>)> = world.read(|connection| {
+        let query = "SELECT stream, actor, address FROM events WHERE actor = '' OR source = ''
+                     OR (source = 'api' AND actor NOT LIKE 'key:_%')";
+        let mut statement = connection.prepare(query)?;
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        rows.collect()
     })?;
-    if unnamed > 0 {
-        world.fail(Check::ActorNamed, format!("{unnamed} events have no actor"));
+    if !unnamed.is_empty() {
+        world.fail(Check::ActorNamed, format!("{unnamed:?}"));
     }
     Ok(())
 }

@@ -44,6 +44,18 @@ pub(crate) async fn visit(world: &World, page: &str, random: &Random) -> Option<
     if decision == Decision::Approve && random.chance(200) {
         return type_everything(world, path, random).await;
     }
+    decide(world, path, decision).await
+}
+
+/// Approves a payment at once, and returns where bKash sends the browser.
+pub(crate) async fn approve(world: &World, page: &str) -> Option<String> {
+    let path = page.strip_prefix(BKASH_ORIGIN)?;
+    send(world, Method::GET, path, "").await?;
+    decide(world, path, Decision::Approve).await
+}
+
+/// Makes the whole decision in one call.
+async fn decide(world: &World, path: &str, decision: Decision) -> Option<String> {
     let (_, query) = path.split_once('?')?;
     let id = url::form_urlencoded::parse(query.as_bytes())
         .find(|(name, _)| name.eq_ignore_ascii_case("paymentid"))?

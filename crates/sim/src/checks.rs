@@ -29,6 +29,10 @@ checks! {
     ChargedOnce,
     /// An order that was charged again by a late Execute needs attention.
     LateChargeReported,
+    /// Money that came late is given back if the merchant's rule says so.
+    LateChargeGivenBack,
+    /// A notification that the log does not know of causes a query.
+    NotificationHeeded,
     /// No payment is executed twice by the checkout.
     ExecutedOnce,
     /// A call that moves money is in the log before it is sent.
@@ -41,6 +45,12 @@ checks! {
     AmountsBounded,
     /// Nothing stays undecided once bKash answers again.
     Resolved,
+    /// An order needs attention no more once its money was given back or a person has decided.
+    AttentionEnds,
+    /// After a gap in the log, everything that happened meanwhile can be found out.
+    Reconciled,
+    /// Once bKash answers again, an order can be paid.
+    ServesAgain,
     /// An order that was paid is never shown as unpaid later.
     OnlyForward,
     /// Every event reaches the endpoints that are alive, with one identifier and one body.
@@ -51,6 +61,8 @@ checks! {
     WebhooksAgree,
     /// The hash chain of the log is whole.
     LogVerifies,
+    /// What another program has written into the file is neither believed, nor sent, nor written on.
+    ForgeriesStopped,
     /// The rows of objects are those that the log gives.
     RowsAgree,
     /// At most two token calls are sent in any hour.
@@ -61,11 +73,15 @@ checks! {
     NotificationsSigned,
     /// An idempotency key has one outcome, and is refused for another request.
     KeysKept,
+    /// A request with a public key, which everybody has, leaves no record of its own.
+    RecordsBounded,
+    /// A callback without the signature of its payment changes nothing.
+    HintsOnly,
     /// The checkout answers, and politely, while bKash does not.
     Answers,
     /// The payer's page says at the end whether the order is paid.
     PayerTold,
-    /// Every event names its actor and where it came from.
+    /// Every event names its actor and where it came from; one that the merchant's back end caused names its key.
     ActorNamed,
 }
 

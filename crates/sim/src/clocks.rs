@@ -9,10 +9,22 @@ use tokio::time::sleep;
 
 use crate::{faults::Fault, time::MOST_AHEAD, world::World};
 
+/// By how many milliseconds a skewed clock differs at least: more than the checkout tolerates.
+const SKEW: u64 = 2_100;
+
 impl World {
     /// Sets the clock of a machine now and then, and all of them right at the end.
     pub(crate) async fn set_clocks(self: Arc<Self>) -> anyhow::Result<()> {
         let random = self.random.fork();
+        for clock in self.clocks.iter().skip(1) {
+            if self.faults.strikes(Fault::ClockSkewed, &random, 500) {
+                let ahead = random.between(SKEW, MOST_AHEAD.unsigned_abs());
+                let ahead = i64::try_from(ahead)?;
+                let ahead = if random.chance(500) { ahead } else { -ahead };
+                clock.store(ahead, Ordering::Relaxed);
+                self.trace(|| format!("a machine's clock is {ahead} ms ahead"));
+            }
+        }
         while self.faults.active() {
             sleep(Duration::from_secs(random.between(1, 120))).await;
             let place = usize::try_from(random.below(self.clocks.len() as u64))?;

@@ -6,10 +6,13 @@
 //! decides everything that happens, faults included, so that a failure is repeated by its seed.
 
 mod addresses;
+mod attack;
+mod attention;
 mod audit;
 mod bkash_pages;
 mod checks;
 mod clocks;
+mod conditions;
 mod faults;
 mod http;
 mod ipn;
@@ -17,12 +20,15 @@ mod life;
 mod log;
 mod merchant;
 mod model;
+mod mutant_storage;
 mod mutants;
 mod network;
 mod operation;
+mod operator;
 mod payer;
 mod plan;
 mod power;
+mod probe;
 mod process;
 mod random;
 mod rate;
@@ -31,6 +37,7 @@ mod receivers;
 mod report;
 mod restoring;
 mod run;
+mod shrink;
 mod side_by_side;
 mod starting;
 mod storms;
@@ -45,6 +52,7 @@ pub use plan::Plan;
 pub use rate::Rate;
 pub use report::Report;
 pub use run::{Outcome, run};
+pub use shrink::shrink;
 pub use side_by_side::{ORDERS_PER_RUN, run_side_by_side, split};
 
 #[global_allocator]

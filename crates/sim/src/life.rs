@@ -46,7 +46,7 @@ impl Life {
 
     /// Whether the process ends within the next touches.
     pub(crate) fn is_about_to_end(&self) -> bool {
-        (0..20).contains(&self.left.load(Ordering::Relaxed))
+        (0..80).contains(&self.left.load(Ordering::Relaxed))
     }
 
     /// Completes when the process has ended.

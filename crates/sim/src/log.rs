@@ -32,6 +32,12 @@ impl Log {
         read(self.0.as_ref().ok_or(rusqlite::Error::InvalidQuery)?)
     }
 
+    /// Whether the log says that a payment failed at bKash.
+    pub(crate) fn has_failed(&self, payment: &str) -> Result<bool, rusqlite::Error> {
+        let history = self.read(|connection| History::of(connection, payment))?;
+        Ok(history.failed_at_bkash)
+    }
+
     /// Whether the log permits a call about one of bKash's payments.
     pub(crate) fn permits(&self, operation: Operation, payment: &str) -> Result<(), Broken> {
         let (check, permitted): (_, fn(&History) -> bool) = match operation {
@@ -71,12 +77,14 @@ pub(crate) fn connect(
 }
 
 /// What the log says of one payment.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Debug, Default)]
 struct History {
     is_executing: bool,
     is_resolving: bool,
     is_completed: bool,
     refunds_open: i32,
+    failed_at_bkash: bool,
 }
 
 impl History {
@@ -104,7 +112,10 @@ impl History {
         for event in &events {
             let kind = event["event"]["type"].as_str().unwrap_or_default();
             match event["type"].as_str() {
-                Some("payment") if event["index"] == index => history.payment(kind),
+                Some("payment") if event["index"] == index => {
+                    history.payment(kind);
+                    history.failed_at_bkash |= event["event"]["reason"] == "failed_at_bkash";
+                }
                 Some("refund") => history.refund(kind),
                 _ => {}
             }

@@ -25,6 +25,8 @@ pub(crate) struct Merchant {
     pub(crate) world: Arc<World>,
     /// The value of the header `Authorization`.
     pub(crate) authorization: String,
+    /// The same of the key in the merchant's public pages.
+    pub(crate) public: String,
 }
 
 impl Merchant {
@@ -106,6 +108,7 @@ impl Merchant {
             world: self.world.clone(),
             session: session.clone(),
             random: random.fork(),
+            public_key: self.public.clone(),
         };
         let paying = tokio::spawn(payer.pay());
         let decided = self.follow(&session, &random).await;
@@ -125,26 +128,24 @@ impl Merchant {
 
     /// Repeats the request with its key, or uses the key for something else.
     async fn misuse_key(&self, key: &str, request: &Value, session: &str, random: &Random) {
-        if !self.world.faults.active() {
-            return;
-        }
+        let faults = &self.world.faults;
         let path = "/v1/checkout/sessions";
-        if random.chance(60) {
-            self.world.faults.count(Fault::KeyRepeated);
+        if faults.strikes(Fault::KeyRepeated, random, 60) {
             let repeated = self.insist(path, key, request).await;
             if let Some(repeated) = repeated
                 && repeated.json()["id"] != session
+                && !self.world.model().has_lost_history()
             {
                 let detail = format!("{key}: {session}, then {}", repeated.body);
                 self.world.fail(Check::KeysKept, detail);
             }
         }
-        if random.chance(60) {
-            self.world.faults.count(Fault::KeyReused);
+        if faults.strikes(Fault::KeyReused, random, 60) {
             let mut other = request.clone();
             other["amount"] = "1.00".into();
             if let Some(reused) = self.insist(path, key, &other).await
                 && reused.status < 400
+                && !self.world.model().has_lost_history()
             {
                 let detail = format!("{key} was used for another request: {}", reused.body);
                 self.world.fail(Check::KeysKept, detail);
@@ -238,14 +239,17 @@ impl Merchant {
             match self.insist("/v1/refunds", &key, &body).await {
                 None => self.gave_up(invoice, "to refund"),
                 // Before the first refund there is none: it is this request's own, and its key was forgotten.
-                Some(reply) if number == 0 && reply.json()["code"] == "refund_in_progress" => {
+                Some(reply)
+                    if number == 0
+                        && reply.json()["code"] == "refund_in_progress"
+                        && !self.world.model().has_lost_history() =>
+                {
                     let detail = format!("{key} was forgotten: {}", reply.body);
                     self.world.fail(Check::KeysKept, detail);
                 }
                 Some(_) => {}
             }
-            if random.chance(200) {
-                self.world.faults.count(Fault::KeyRepeated);
+            if self.world.faults.strikes(Fault::KeyRepeated, random, 200) {
                 self.insist("/v1/refunds", &key, &body).await;
             }
         }

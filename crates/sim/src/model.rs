@@ -32,6 +32,10 @@ pub(crate) struct Order {
     pub(crate) wrong_amount: bool,
     /// Whether one of its charges came by an Execute that arrived after its sender gave up.
     pub(crate) late: bool,
+    /// Whether bKash booked one of its payments and answered with a refusal.
+    pub(crate) misled: bool,
+    /// Whether the log has lost what happened to it at some time, so that only bKash and people know.
+    pub(crate) history_lost: bool,
     /// Whether the merchant's back end saw it paid.
     pub(crate) seen_paid: bool,
 }
@@ -49,6 +53,10 @@ pub(crate) struct Model {
     token_calls: VecDeque<i64>,
     pub(crate) bookings: usize,
     pub(crate) queries: u64,
+    /// bKash's payment of each transaction.
+    transactions: HashMap<String, String>,
+    /// How many queries of each payment were sent.
+    queried: HashMap<String, u64>,
 }
 
 /// A rule that does not hold, with the reason.
@@ -66,6 +74,32 @@ impl Model {
         if let Some(order) = invoice.and_then(|invoice| self.orders.get_mut(&invoice)) {
             order.wrong_amount = true;
         }
+    }
+
+    /// bKash answers an Execute with a refusal, whether or not it has booked the payment. Returns whether it may do so: of held
+    /// money it sends no notification, so that nobody would ever learn of it.
+    pub(crate) fn is_refused(&mut self, payment: &str) -> bool {
+        let Some(invoice) = self.invoices.get(payment) else {
+            return true;
+        };
+        let order = self.orders.get_mut(invoice).filter(|order| !order.held);
+        order.map(|order| order.misled = true).is_some()
+    }
+
+    /// The log forgets what has happened since a copy of it was made.
+    pub(crate) fn lose_history(&mut self) {
+        for order in self.orders.values_mut() {
+            order.history_lost = true;
+            order.seen_paid = false;
+        }
+        // Calls that the log does not know cannot count.
+        self.token_calls.clear();
+        self.executes.clear();
+    }
+
+    /// Whether the log has ever lost anything.
+    pub(crate) fn has_lost_history(&self) -> bool {
+        self.orders.values().any(|order| order.history_lost)
     }
 
     /// A call about a payment arrives after its sender gave up.
@@ -103,10 +137,32 @@ impl Model {
                     ));
                 }
             }
-            Operation::Query => self.queries += 1,
+            Operation::Query => {
+                self.queries += 1;
+                let payment = payment.unwrap_or_default().to_owned();
+                *self.queried.entry(payment).or_default() += 1;
+            }
             _ => {}
         }
         Ok(())
+    }
+
+    /// The payment of an order that bKash booked with a transaction.
+    pub(crate) fn charge_of(&self, invoice: &str, trx_id: &str) -> Option<String> {
+        let payment = self.transactions.get(trx_id)?;
+        let order = self.orders.get(invoice)?;
+        order.charged.contains(payment).then(|| payment.clone())
+    }
+
+    /// How many queries of a payment were sent.
+    pub(crate) fn queries_of(&self, payment: &str) -> u64 {
+        self.queried.get(payment).copied().unwrap_or(0)
+    }
+
+    /// Whether no token call may be sent now.
+    pub(crate) fn budget_is_spent(&self, now: i64) -> bool {
+        let recent = self.token_calls.iter().filter(|at| now - **at < 3_700_000);
+        recent.count() >= TOKEN_BUDGET
     }
 
     /// A booking of bKash.
@@ -118,6 +174,8 @@ impl Model {
         let late = self.late.contains_key(payment);
         let wrong = self.wrong_amounts.contains_key(payment);
         self.invoices.insert(payment.to_owned(), invoice.to_owned());
+        let transaction = text("trxID").to_owned();
+        self.transactions.insert(transaction, payment.to_owned());
         let Some(order) = self.orders.get_mut(invoice) else {
             return Err((
                 Check::LedgerAgrees,
@@ -135,7 +193,7 @@ impl Model {
                         format!("{invoice}: booked {amount} poisha"),
                     ));
                 }
-                if order.charged.len() > 1 && !order.late {
+                if order.charged.len() > 1 && !order.late && !order.misled {
                     let charged = order.charged.join(" and ");
                     return Err((
                         Check::ChargedOnce,

@@ -50,9 +50,6 @@ impl Network {
     }
 
     fn fault(&self, operation: Operation) -> Option<Fault> {
-        if !self.world.faults.active() {
-            return None;
-        }
         if self.world.storm.load(Ordering::Relaxed) {
             return Some(if operation == Operation::Token {
                 Fault::LostAfter
@@ -60,10 +57,19 @@ impl Network {
                 Fault::Unauthorized
             });
         }
+        if !self.world.faults.active() {
+            return None;
+        }
+        if let Some(fault) = self.world.faults.often(operation, &self.random) {
+            return Some(fault);
+        }
         let mut drawn = self.random.below(1_000);
         for (fault, per_mille) in CALLS {
             if drawn < per_mille {
-                let included = self.world.faults.includes(fault) && fault.concerns(operation);
+                // Without a notification nobody would ever learn that a refused payment was booked.
+                let included = self.world.faults.includes(fault)
+                    && fault.concerns(operation)
+                    && (fault != Fault::Refused || self.world.conditions.notifies);
                 return included.then_some(fault);
             }
             drawn -= per_mille;
@@ -121,6 +127,12 @@ impl Network {
         self.travel().await;
         match fault {
             Some(Fault::LostAfter) => return silence(self.random.chance(300)),
+            Some(Fault::Refused) => {
+                let payment = call.payment.as_deref().unwrap_or_default();
+                if world.model().is_refused(payment) {
+                    return Ok(Some(Answer::refusal()));
+                }
+            }
             Some(Fault::Html) => return Ok(Some(Answer::html())),
             Some(Fault::ServerError) => return Ok(Some(self.server_error())),
             Some(Fault::Slow) => sleep(Duration::from_secs(self.random.between(2, 28))).await,
@@ -213,7 +225,14 @@ impl Wire for Network {
         }
         self.world
             .trace(|| format!("call {operation:?} {:?} {fault:?}", call.payment));
-        if fault != Some(Fault::Unreachable) {
+        // Each password has a budget of its own.
+        let has_wrong_password = operation == Operation::Token
+            && call
+                .request
+                .headers
+                .get("password")
+                .is_some_and(|password| password != "sim-pass");
+        if fault != Some(Fault::Unreachable) && !has_wrong_password {
             self.world.call_is_sent(operation, call.payment.as_deref());
         }
         self.err_before(&call);
@@ -234,6 +253,13 @@ impl Wire for Network {
             Err(error) => Err(error),
         };
         self.life.touch().await;
+        if operation == Operation::Token
+            && matches!(&outcome, Ok(answer) if answer.body.contains("id_token"))
+            && fault.is_none_or(|fault| fault == Fault::Slow)
+        {
+            let now = self.world.time.elapsed();
+            self.world.conditions.receive_token(now);
+        }
         let answer = outcome?;
         Ok(WireResponse {
             status: answer.status,
@@ -267,6 +293,14 @@ impl Answer {
             body: body.to_owned(),
             breaks: false,
         }
+    }
+
+    /// bKash's refusal for want of balance.
+    fn refusal() -> Self {
+        Self::other(
+            StatusCode::OK,
+            "{\"statusCode\":\"2023\",\"statusMessage\":\"Insufficient Balance\"}",
+        )
     }
 
     fn html() -> Self {

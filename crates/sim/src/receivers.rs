@@ -8,7 +8,8 @@ use tokio::time::sleep;
 use webhooks::{AttemptFailure, DeliveryRequest, REQUEST_TIMEOUT, RequestOutcome, Transport};
 
 use crate::{
-    addresses::ENDPOINTS, checks::Check, faults::Fault, life::Life, random::Random, world::World,
+    addresses::ENDPOINTS, attack::FORGED, checks::Check, faults::Fault, life::Life,
+    mutants::Mutant, random::Random, world::World,
 };
 
 /// Carries one process's webhooks to the endpoints.
@@ -30,18 +31,29 @@ impl Deliveries {
 
     async fn deliver(&self, request: &DeliveryRequest) -> RequestOutcome {
         sleep(Duration::from_millis(self.random.between(5, 400))).await;
-        let is_bad = request.url.as_str() == ENDPOINTS[1];
-        let (fails, slow) = if is_bad { (300, 100) } else { (20, 10) };
-        if self.world.faults.active() && self.random.chance(fails) {
-            self.world.faults.count(Fault::EndpointFails);
+        if !ENDPOINTS.contains(&request.url.as_str()) {
+            let url = request.url.as_str();
+            let detail = format!("{} was sent to {url}", request.headers.id);
+            self.world.fail(Check::ForgeriesStopped, detail);
+        }
+        if self.world.conditions.endpoints_are_dead() {
             return RequestOutcome {
                 status_code: Some(503),
                 ..RequestOutcome::default()
             };
         }
+        let is_bad = request.url.as_str() == ENDPOINTS[1];
+        let (fails, slow) = if is_bad { (300, 100) } else { (20, 10) };
+        let faults = &self.world.faults;
+        if faults.strikes(Fault::EndpointFails, &self.random, fails) {
+            let believed = self.world.mutant == Some(Mutant::WebhookNotRetried);
+            return RequestOutcome {
+                status_code: Some(if believed { 204 } else { 503 }),
+                ..RequestOutcome::default()
+            };
+        }
         self.receive(request);
-        if self.world.faults.active() && self.random.chance(slow) {
-            self.world.faults.count(Fault::EndpointSlow);
+        if faults.strikes(Fault::EndpointSlow, &self.random, slow) {
             sleep(REQUEST_TIMEOUT).await;
             return RequestOutcome {
                 failure: Some(AttemptFailure::Timeout),
@@ -59,6 +71,10 @@ impl Deliveries {
         let (url, headers) = (request.url.as_str().to_owned(), &request.headers);
         let world = &self.world;
         world.check_secrets("a webhook", &request.body);
+        if request.body.contains(FORGED) {
+            let detail = format!("{url} received a forged message");
+            world.fail(Check::ForgeriesStopped, detail);
+        }
         let mut received = world.received();
         received.deliveries += 1;
         let secret = received.secrets.get(&url).cloned().unwrap_or_default();

@@ -7,8 +7,8 @@ use tokio::time::sleep;
 use crate::{faults::Fault, mutants::Mutant, world::World};
 
 impl World {
-    /// Copies the database now and then, and puts the copy back later while no process runs. The redo log is still there, so
-    /// nothing may be forgotten.
+    /// Copies the database now and then, and puts the copy back later while no process runs. If the redo log is still there,
+    /// nothing may be forgotten; otherwise it must be known what may have been.
     pub(crate) async fn restore_copies(self: Arc<Self>) -> anyhow::Result<()> {
         let random = self.random.fork();
         let copy = self.directory.join("copy.sqlite3");
@@ -22,13 +22,13 @@ impl World {
             if !self.faults.active() {
                 break;
             }
-            for place in self.places() {
-                if let Some(process) = self.process_at(place) {
-                    process.life.end();
-                }
-                self.place(place, None)?;
+            self.end_all()?;
+            let loses = self.faults.strikes(Fault::HistoryLost, &random, 300);
+            self.put_back(&copy, loses)?;
+            if loses {
+                self.model().lose_history();
+                self.trace(|| "the redo log is gone".to_owned());
             }
-            self.put_back(&copy)?;
             self.faults.count(Fault::CopyRestored);
             self.trace(|| "an older copy of the database is put back".to_owned());
             sleep(Duration::from_millis(random.between(10, 5_000))).await;
@@ -37,13 +37,13 @@ impl World {
         Ok(())
     }
 
-    fn put_back(&self, copy: &std::path::Path) -> anyhow::Result<()> {
+    fn put_back(&self, copy: &std::path::Path, without_redo: bool) -> anyhow::Result<()> {
         let database = self.database();
         let beside = |ending: &str| format!("{}{ending}", database.display());
         for ending in ["-wal", "-shm"] {
             let _ = fs::remove_file(beside(ending));
         }
-        if self.mutant == Some(Mutant::RedoLogLost) {
+        if without_redo || self.mutant == Some(Mutant::RedoLogLost) {
             let _ = fs::remove_dir_all(beside("-redo"));
         }
         // Ended processes still have the old file open.

@@ -11,12 +11,16 @@ use tokio::{task::JoinSet, time::sleep};
 
 use crate::{
     addresses::ENDPOINTS,
-    audit,
+    attack, attention, audit,
     checks::Violation,
+    faults::Fault,
     http,
     ipn::{self, Notifications},
     merchant::Merchant,
+    mutants::Mutant,
+    operator,
     plan::Plan,
+    probe,
     random::Random,
     report::Report,
     world::World,
@@ -54,7 +58,9 @@ pub fn run(plan: &Plan) -> anyhow::Result<Outcome> {
     } else {
         tempfile::tempdir()?
     };
+    fail_points::omit(plan.mutant.and_then(Mutant::omission));
     let outcome = runtime.block_on(play(plan, directory.path()));
+    fail_points::omit(None);
     // Tasks of ended processes are dropped before their files.
     drop(runtime);
     outcome
@@ -62,7 +68,8 @@ pub fn run(plan: &Plan) -> anyhow::Result<Outcome> {
 
 async fn play(plan: &Plan, directory: &std::path::Path) -> anyhow::Result<Outcome> {
     let random = Random::new(plan.seed);
-    let processes = if random.chance(400) { 2 } else { 1 };
+    let two = random.chance(400) || plan.often == Some(Fault::ClockSkewed);
+    let processes = if two && !plan.one_process { 2 } else { 1 };
     let world = World::new(random.clone(), processes, directory, plan, |world| {
         Arc::new(Notifications::new(world, random.fork()))
     });
@@ -70,27 +77,38 @@ async fn play(plan: &Plan, directory: &std::path::Path) -> anyhow::Result<Outcom
     world.until_ready().await;
     let merchant = set_up(&world).await?;
     let mut ends = JoinSet::new();
-    for place in world.places() {
+    let includes = |fault| world.faults.includes(fault);
+    let chance = |fault, per_mille| {
+        random.chance(per_mille) && includes(fault) || world.faults.is_often(fault)
+    };
+    for place in world.places().filter(|_| includes(Fault::ProcessEnd)) {
         ends.spawn(world.clone().end_processes(place));
     }
     // A copy is put back by its file, which a disk in memory does not have.
-    if random.chance(300) && world.disk.is_none() {
+    let copies = chance(Fault::CopyRestored, 300) || world.faults.is_often(Fault::HistoryLost);
+    if copies && world.disk.is_none() {
         ends.spawn(world.clone().restore_copies());
     }
-    if let Some(disk) = world.disk.clone() {
+    if let Some(disk) = world.disk.clone().filter(|_| includes(Fault::PowerCut)) {
         ends.spawn(world.clone().cut_power(disk));
     }
-    if random.chance(400) {
+    if chance(Fault::ClockSet, 400) || world.faults.is_often(Fault::ClockSkewed) {
         ends.spawn(world.clone().set_clocks());
     }
-    if random.chance(200) {
+    if chance(Fault::TokenStorm, 200) {
         ends.spawn(world.clone().raise_storms());
+    }
+    if world.conditions.has_wrong_password() {
+        ends.spawn(world.clone().correct_password());
     }
     let mut orders = JoinSet::new();
     let window = plan.payments * 1_000 / ORDERS_PER_SECOND;
     for number in 0..plan.payments {
         let (merchant, random) = (merchant.clone(), random.fork());
         let begins = Duration::from_millis(random.below(window));
+        if !plan.places(number) {
+            continue;
+        }
         orders.spawn(async move {
             sleep(begins).await;
             merchant.sell(number, random).await;
@@ -104,14 +122,19 @@ async fn play(plan: &Plan, directory: &std::path::Path) -> anyhow::Result<Outcom
         ended.context("a task that ends processes ended")??;
     }
     world.start_processes()?;
+    probe::probe(&world, &merchant).await;
+    operator::reconcile(&world, &merchant).await?;
     quiet(&world).await;
     audit::audit(&world, &merchant).await?;
+    attention::attend(&world, &merchant).await;
     let report = Report::of(&world);
+    let (trace, database) = (world.digest(), audit::dump(&world)?);
+    attack::attack(&world, &merchant).await?;
     Ok(Outcome {
         report,
         violation: world.violation(),
-        trace: world.digest(),
-        database: audit::dump(&world)?,
+        trace,
+        database,
     })
 }
 
@@ -128,19 +151,23 @@ async fn quiet(world: &Arc<World>) {
 /// The merchant's key, webhook endpoints, and the subscription to notifications.
 async fn set_up(world: &Arc<World>) -> anyhow::Result<Merchant> {
     let process = world.process().context("no process")?;
-    let new = NewKey {
-        account: process.checkout.account().id.clone(),
-        scopes: Some(Scopes::full()),
-        label: String::new(),
-        expires_at: None,
-    };
     let directory = process.checkout.accounts().directory();
-    let created = directory
-        .create_key(new, &Actor::operator("sim"), None)
-        .await?;
+    let key = async |scopes| {
+        let new = NewKey {
+            account: process.checkout.account().id.clone(),
+            scopes,
+            label: String::new(),
+            expires_at: None,
+        };
+        let created = directory
+            .create_key(new, &Actor::operator("sim"), None)
+            .await?;
+        anyhow::Ok(format!("Bearer {}", created.secret.expose_secret()))
+    };
     let merchant = Merchant {
         world: world.clone(),
-        authorization: format!("Bearer {}", created.secret.expose_secret()),
+        authorization: key(Some(Scopes::full())).await?,
+        public: key(None).await?,
     };
     for url in ENDPOINTS {
         let made = merchant
@@ -155,7 +182,7 @@ async fn set_up(world: &Arc<World>) -> anyhow::Result<Merchant> {
             .secrets
             .insert(url.to_owned(), secret.to_owned());
     }
-    if world.random.chance(250) {
+    if world.conditions.notifies {
         let subscription = json!({ "endpoint": ipn::endpoint(), "signatureVersion": "2" });
         let headers = [
             ("content-type", "application/json"),

@@ -1,7 +1,6 @@
 //! Starts processes on the run's database, and ends them.
 
 use std::{
-    path::Path,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -82,12 +81,39 @@ impl World {
         }
         Ok(())
     }
+
+    /// Lets the operator start everything again after a while, and correct the password the second time.
+    pub(crate) async fn correct_password(self: Arc<Self>) -> anyhow::Result<()> {
+        let random = self.random.fork();
+        for is_corrected in [false, true] {
+            sleep(Duration::from_secs(random.between(5, 60))).await;
+            let _nobody_else_starts = self.restoring.write().await;
+            if is_corrected {
+                self.conditions.correct_password();
+                self.trace(|| "the password is corrected".to_owned());
+            }
+            self.end_all()?;
+            self.start_processes()?;
+        }
+        Ok(())
+    }
+
+    /// Ends every process at once.
+    pub(crate) fn end_all(&self) -> anyhow::Result<()> {
+        for place in self.places() {
+            if let Some(process) = self.process_at(place) {
+                process.life.end();
+            }
+            self.place(place, None)?;
+        }
+        Ok(())
+    }
 }
 
 /// Starts a checkout on a database.
 fn start(world: &Arc<World>, place: usize) -> anyhow::Result<Process> {
     let life = Life::new(world.disk.clone());
-    let environment = environment(&world.database());
+    let environment = environment(world);
     let config = Config::parse(
         "Leptos.toml",
         include_str!("../../../Leptos.toml"),
@@ -138,11 +164,12 @@ fn start(world: &Arc<World>, place: usize) -> anyhow::Result<Process> {
     })
 }
 
-fn environment(database: &Path) -> Environment {
+fn environment(world: &World) -> Environment {
+    let conditions = &world.conditions;
     [
         (
             "CHECKOUT__STORAGE__DATABASE",
-            database.display().to_string(),
+            world.database().display().to_string(),
         ),
         ("CHECKOUT__SERVER__PUBLIC_ORIGIN", ORIGIN.to_owned()),
         (
@@ -174,7 +201,22 @@ fn environment(database: &Path) -> Environment {
         ("BKASH_APP_KEY", "sim-app-key".to_owned()),
         ("BKASH_APP_SECRET", "sim-app-secret".to_owned()),
         ("BKASH_USERNAME", "sim-user".to_owned()),
-        ("BKASH_PASSWORD", "sim-pass".to_owned()),
+        (
+            "BKASH_PASSWORD",
+            if conditions.has_wrong_password() {
+                "wrong".to_owned()
+            } else {
+                "sim-pass".to_owned()
+            },
+        ),
+        (
+            "CHECKOUT__MERCHANT__LATE_SUCCESS",
+            if conditions.gives_back {
+                "refund".to_owned()
+            } else {
+                "report".to_owned()
+            },
+        ),
     ]
     .into_iter()
     .collect()

@@ -9,18 +9,11 @@ const FURTHER_SEEDS_FOR: Duration = Duration::from_secs(40);
 
 /// Runs a seed, and fails with what did not hold and how to repeat it.
 fn holds(seed: u64, payments: u64, total: &mut Report) {
-    let plan = Plan {
-        seed,
-        payments,
-        faults: true,
-        late: true,
-        mutant: None,
-        trace: false,
-    };
+    let plan = Plan::new(seed, payments);
     let outcome = run(&plan).expect("a run");
     if let Some(violation) = outcome.violation {
         panic!(
-            "{} does not hold: {}; repeat it: cargo xtask sim --seed {seed} --payments {payments}",
+            "{} does not hold: {}; repeat it: {plan}",
             violation.check, violation.detail
         );
     }

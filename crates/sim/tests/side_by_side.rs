@@ -6,12 +6,8 @@ use sim::{ORDERS_PER_RUN, Plan, run, run_side_by_side, split};
 
 fn plan(seed: u64, payments: u64) -> Plan {
     Plan {
-        seed,
-        payments,
         faults: false,
-        late: false,
-        mutant: None,
-        trace: false,
+        ..Plan::new(seed, payments)
     }
 }
 

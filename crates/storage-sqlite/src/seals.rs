@@ -5,6 +5,7 @@
 //! from triggers and views: whoever can change the file could otherwise have this program seal a forged row.
 
 use eventlog::{ChainKey, RowSeal, VerifyError};
+use fail_points::{Omission, omits};
 use rusqlite::{
     Connection, Error, Row,
     functions::{Context, FunctionFlags},
@@ -288,11 +289,21 @@ pub(crate) fn add_functions(connection: &Connection, key: &ChainKey) -> Result<(
         let ValueRef::Blob(seal) = context.get_raw(0) else {
             return Ok(false);
         };
-        match checks.row_as(seal, context.get_raw(1).as_str()?) {
+        let table = context.get_raw(1).as_str()?;
+        if is_omitted(table) {
+            return Ok(true);
+        }
+        match checks.row_as(seal, table) {
             Some(row) => Ok(finish(context, row, 2)? == seal),
             None => Ok(false),
         }
     })
+}
+
+/// Whether the simulation believes every row of a table.
+fn is_omitted(table: &str) -> bool {
+    (table == OUTBOX.name && omits(Omission::OutboxSeal))
+        || (table == ENDPOINTS.name && omits(Omission::EndpointSeal))
 }
 
 /// The seal of the values from this argument on.

@@ -42,6 +42,9 @@ const NEVER: &[(&str, &[&str], &str)] = &[
 /// The feature that compiles points of failure, which only tests may have.
 const FAIL_POINTS: &str = "fail-points feature \"enabled\"";
 
+/// The feature that lets the simulation leave checks out.
+const OMISSIONS: &str = "fail-points feature \"omissions\"";
+
 /// Describes each crate that compiles what it must not.
 ///
 /// # Errors
@@ -56,8 +59,12 @@ pub(super) fn complaints() -> Result<Vec<String>> {
             found.push(format!("{member} compiles `{name}`, but {why}"));
         }
     }
-    if features("server")?.contains(FAIL_POINTS) {
-        found.push("server compiles the fail points, which are for tests".to_owned());
+    let server = features("server")?;
+    if server.contains(FAIL_POINTS) || server.contains(OMISSIONS) {
+        found.push("server compiles the fail points or omissions, which are for tests".to_owned());
+    }
+    if !features("sim")?.contains(OMISSIONS) {
+        found.push("sim compiles no omissions, so that it leaves no check out".to_owned());
     }
     if !features("soak")?.contains(FAIL_POINTS) {
         found.push("soak compiles no fail points, so that it kills nothing at them".to_owned());

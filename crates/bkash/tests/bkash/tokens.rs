@@ -170,6 +170,26 @@ async fn stray_rejections_do_not_stop_calls_while_the_token_is_good() {
 }
 
 #[tokio::test]
+async fn money_is_taken_with_the_last_token_that_was_rejected_if_no_other_can_be_had() {
+    const EXECUTE: &str = "POST /tokenized/checkout/execute";
+    const QUERY: &str = "POST /tokenized/checkout/payment/status";
+    let bkash = ScriptedServer::of(Family::TokenizedV1).await;
+    let client = bkash.client();
+    bkash.answer(QUERY, 401, r#"{"message":"Unauthorized"}"#);
+    for _ in 0..3 {
+        let _ = client.query_payment(&created("TR1")).await;
+    }
+    assert_eq!(bkash.token_calls().len(), 2, "the budget is spent");
+    client.prepare().await.unwrap();
+    let _ = client.execute_payment(&created("TR1")).await;
+    let calls = bkash.requests();
+    assert!(
+        calls.iter().any(|request| request.call == EXECUTE),
+        "{calls:?}"
+    );
+}
+
+#[tokio::test]
 async fn refused_credentials_are_named_and_tried_once() {
     for (family, ..) in REFRESH {
         let bkash = ScriptedServer::of(family).await;

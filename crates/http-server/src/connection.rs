@@ -13,7 +13,7 @@ use axum::{
 use hyper::{Response, body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::TokioIo;
 use tokio::{
-    io::{AsyncRead, AsyncWrite},
+    io::{AsyncRead, AsyncReadExt as _, AsyncWrite},
     time::{sleep, timeout},
 };
 use tower::ServiceExt as _;
@@ -73,7 +73,18 @@ pub(crate) async fn serve_connection(
             request,
         )
     });
-    let stream = ObservedStream::new(stream, Arc::clone(&deadlines), Arc::clone(&memory));
+    let mut stream = ObservedStream::new(stream, Arc::clone(&deadlines), Arc::clone(&memory));
+    // A connection that has sent nothing has no buffers yet, so that thousands of them cost little.
+    let first = tokio::select! {
+        first = stream.read_u8() => first,
+        () = deadlines.replaced() => return,
+        () = deadlines.close_requested() => return,
+        () = missed_deadline(&deadlines) => return,
+    };
+    let Ok(first) = first else {
+        return;
+    };
+    stream.put_back(first);
     let mut connection = pin!(http.serve_connection(TokioIo::new(stream), service));
     let mut missed_deadline = pin!(missed_deadline(&deadlines));
     let mut closing = false;

@@ -24,6 +24,8 @@ pub(crate) struct ObservedStream<S> {
     stream: S,
     deadlines: Arc<ConnectionDeadlines>,
     memory: Arc<ConnectionMemory>,
+    /// A byte that was read before and is read again.
+    first: Option<u8>,
     /// Set while nothing is received, because there is no memory for it.
     pause: Option<Pin<Box<Sleep>>>,
 }
@@ -38,8 +40,14 @@ impl<S: Unpin> ObservedStream<S> {
             stream,
             deadlines,
             memory,
+            first: None,
             pause: None,
         }
+    }
+
+    /// Has this byte, which was read, read once more before the others.
+    pub(crate) const fn put_back(&mut self, byte: u8) {
+        self.first = Some(byte);
     }
 
     /// Waits until there is memory for what the client sends. Meanwhile the kernel has it, and lets the client wait.
@@ -75,6 +83,12 @@ impl<S: AsyncRead + Unpin> AsyncRead for ObservedStream<S> {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
+        if buffer.remaining() > 0
+            && let Some(first) = self.first.take()
+        {
+            buffer.put_slice(&[first]);
+            return Poll::Ready(Ok(()));
+        }
         ready!(self.poll_room(context));
         let before = buffer.filled().len();
         ready!(self.stream().poll_read(context, buffer))?;

@@ -39,7 +39,7 @@ variants!(SESSION, session, SessionEvent:
     Opened, AgreementStarted, Payment, Refund, Cancelled, Expired, HistoryLost, HistoryResolved);
 variants!(PAYMENT, payment, PaymentEvent:
     Requested, NotCreated, Initiated, CallbackReceived, Ended, ExecuteRequested, ExecuteUnanswered,
-    QueryRequested, QueryUnanswered, Unresolved, NotExecuted, Declined, Completed, Authorized,
+    QueryRequested, QueryUnanswered, Notified, Unresolved, NotExecuted, Declined, Completed, Authorized,
     HoldEnding, HoldEnded, ResolutionRequested, ResolutionUnanswered, ResolutionQueryRequested,
     ResolutionUnresolved, ResolutionDeclined, Captured, Voided, Quarantined, LateSuccess, NotExecutedConfirmed, Judged,
     HistoryLost, Found);

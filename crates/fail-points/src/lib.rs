@@ -11,6 +11,7 @@
 //! - `BKASH_CHECKOUT_WALL_OFFSET_FILE`: a file with the milliseconds by which the machine's wall clock is ahead. It is read
 //!   at each look at the clock, so that the clock can be set while the process runs.
 
+//!
 //! A simulation can also leave a check out, to see whether it notices: see [`Omission`].
 
 mod omission;

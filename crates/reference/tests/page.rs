@@ -10,8 +10,8 @@ const ORIGIN: &str = "https://pay.shop.example";
 
 fn page() -> (Value, String) {
     let document = api::openapi();
-    let page = reference::page(&document, ORIGIN, "/docs/style.css", "/docs/script.js");
-    (document, page)
+    let page = reference::page(document, ORIGIN, "/docs/style.css", "/docs/script.js");
+    (document.clone(), page)
 }
 
 /// All values of an attribute in the page.

@@ -5,14 +5,14 @@ use std::{sync::Arc, time::Duration};
 
 use anyhow::Context;
 use axum::{body::Body, http::Method};
-use rusqlite::Connection;
+use rusqlite::{Connection, OpenFlags};
 use serde_json::{Value, json};
 use tokio::time::sleep;
 
 use crate::{
     addresses::ORIGIN,
     checks::Check,
-    http,
+    http, log,
     merchant::Merchant,
     model::{Order, taka},
     random::Random,
@@ -51,7 +51,8 @@ pub(crate) async fn attack(world: &Arc<World>, merchant: &Merchant) -> anyhow::R
         .await
         .context("no order to attack")?;
     sleep(Duration::from_secs(2)).await;
-    let connection = Connection::open(world.database())?;
+    let on_fault_disk = world.disk.is_some();
+    let connection = log::connect(&world.database(), OpenFlags::default(), on_fault_disk)?;
     connection.pragma_update(None, "foreign_keys", false)?;
     connection.busy_timeout(Duration::from_secs(5))?;
     world.conditions.attack();

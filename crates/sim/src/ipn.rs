@@ -125,7 +125,7 @@ impl NotificationTransport for Notifications {
 
 /// How soon after a notification was accepted bKash is asked about a payment that the log does not know to be booked: when no
 /// call can be open any more, and after the second look at a notification that came before the answer to its own Execute.
-const HEEDED_WITHIN: Duration = Duration::from_secs(240);
+const HEEDED_WITHIN: Duration = Duration::from_secs(120);
 
 impl World {
     /// Checks later that a notification that was accepted had its effect.

@@ -140,25 +140,17 @@ impl MutantStorage {
             Mutant::WrongAmountBelieved => {
                 rename(append, "quarantined\",\"mismatch\":\"amount", "completed");
             }
-            Mutant::DueForgotten => {
-                if says(append, "execute_requested") || says(append, "execute_unanswered") {
-                    append.due = None;
-                }
+            Mutant::DueForgotten
+                if says(append, "execute_requested") || says(append, "execute_unanswered") =>
+            {
+                append.due = None;
             }
-            Mutant::RowsForgotten => {
-                if says(append, "completed") {
-                    append.objects.clear();
-                }
+            Mutant::RowsForgotten if says(append, "completed") => append.objects.clear(),
+            Mutant::ResolutionForgotten if says(append, "resolution_unanswered") => {
+                append.due = None;
             }
-            Mutant::ResolutionForgotten => {
-                if says(append, "resolution_unanswered") {
-                    append.due = None;
-                }
-            }
-            Mutant::ActorDropped => {
-                if append.cause.source == Source::Api {
-                    append.cause.actor = Actor::System;
-                }
+            Mutant::ActorDropped if append.cause.source == Source::Api => {
+                append.cause.actor = Actor::System;
             }
             Mutant::NumberPublished => {
                 let messages = append.events.iter_mut();

@@ -41,7 +41,7 @@ pub(crate) async fn reconcile(world: &Arc<World>, merchant: &Merchant) -> anyhow
         let (mut after, mut open) = (None, 0);
         loop {
             let sessions = engine.sessions_before_gap(WITHIN, after.as_ref()).await?;
-            let Some(last) = sessions.last().cloned() else {
+            let Some(newest) = sessions.last().cloned() else {
                 break;
             };
             for id in &sessions {
@@ -50,7 +50,7 @@ pub(crate) async fn reconcile(world: &Arc<World>, merchant: &Merchant) -> anyhow
                     open += u32::from(act(world, merchant, id.as_str(), &finding).await);
                 }
             }
-            after = Some(last);
+            after = Some(newest);
         }
         world.trace(|| format!("reconciled: {open} findings are open"));
         if open == 0 {

@@ -82,7 +82,8 @@ caught! {
     an_ignored_notification_is_caught: NotificationIgnored, 1, 15, Refused,
         [NotificationHeeded, LateChargeReported];
     a_notification_about_an_earlier_payment_that_is_not_matched_is_caught:
-        EarlierNotificationUnmatched, 1, 30, Late, [NotificationHeeded];
+        EarlierNotificationUnmatched, 3, 30, Late,
+        [NotificationHeeded, LateChargeGivenBack];
     clocks_that_are_not_compared_are_caught: ClocksNotCompared, 3, 20, ClockSkewed,
         [ExecutedOnce, ChargedOnce, IntentBeforeCall, LedgerAgrees, ServesAgain];
     a_quarantined_payment_that_cannot_be_given_back_is_caught: QuarantineNotRefundable, 1, 12,

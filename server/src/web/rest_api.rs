@@ -50,8 +50,8 @@ fn file(
     kind: &'static str,
     make: impl Fn() -> Bytes + Clone + Send + Sync + 'static,
 ) -> MethodRouter {
-    let made = Arc::new(OnceLock::new());
-    get(async move || ([(CONTENT_TYPE, kind)], made.get_or_init(make).clone()))
+    let kept = Arc::new(OnceLock::new());
+    get(async move || ([(CONTENT_TYPE, kind)], kept.get_or_init(make).clone()))
 }
 
 /// The paths of the reference page's stylesheet and script.

@@ -19,6 +19,7 @@ impl Payment {
             callbacks: 0,
             bkash_error_code: None,
             recheck: None,
+            is_notified: false,
             verdict: None,
         }
     }
@@ -75,7 +76,14 @@ impl Payment {
             PaymentEvent::NotExecuted | PaymentEvent::NotExecutedConfirmed => {
                 self.not_executed(at);
             }
-            PaymentEvent::Declined { reason, .. } => self.state = PaymentState::Declined(*reason),
+            PaymentEvent::Declined { reason, .. } => {
+                self.state = PaymentState::Declined(*reason);
+                if self.is_notified && self.recheck.is_none() {
+                    // The notification contradicts the refusal.
+                    self.recheck = Some(Recheck::overdue(at, at));
+                }
+            }
+            PaymentEvent::Notified => self.is_notified = true,
             PaymentEvent::Completed { trx_id, wallet } => {
                 self.state = PaymentState::Completed(charge(trx_id, wallet.as_ref(), at));
             }

@@ -21,8 +21,10 @@ pub enum PaymentCommand {
     RecordExecute(PaymentOutcome),
     /// A query is due.
     Query,
-    /// A payment notification names the order, or the log has a gap: query before a query is due.
+    /// The log has a gap: query before a query is due.
     QueryEarly,
+    /// bKash notified that the order was paid: query before that is due, or once Execute is refused.
+    Notify,
     /// The outcome of Query.
     RecordQuery(PaymentOutcome),
     /// The merchant asks to capture or to void.
@@ -107,6 +109,7 @@ impl Payment {
             PaymentCommand::RecordExecute(outcome) => Ok(self.record_execute(outcome, terms)),
             PaymentCommand::Query => self.query(now),
             PaymentCommand::QueryEarly => self.query_early(now),
+            PaymentCommand::Notify => self.notify(now),
             PaymentCommand::RecordQuery(outcome) => Ok(self.record_query(outcome, terms, now)),
             PaymentCommand::Resolve(resolution) => self.resolve(resolution, terms),
             PaymentCommand::RecordResolution(answer) => Ok(self.record_resolution(answer)),
@@ -249,6 +252,16 @@ impl Payment {
             | PaymentState::Quarantined(_)
             | PaymentState::LateSuccess(_) => Err(PaymentRejection::QueryTooEarly),
         }
+    }
+
+    /// Requests a query because bKash notified that the order was paid. While Execute can still be answered, the notification is
+    /// kept instead: it may contradict the answer.
+    fn notify(&self, now: Timestamp) -> Result<Vec<PaymentEvent>, PaymentRejection> {
+        if matches!(self.state, PaymentState::Executing { .. }) {
+            let first = (!self.is_notified).then_some(PaymentEvent::Notified);
+            return Ok(first.into_iter().collect());
+        }
+        self.query_early(now)
     }
 
     /// A payment that was at bKash before the gap may have been executed during it: bKash is asked before it is continued, ended

@@ -63,6 +63,8 @@ pub enum PaymentEvent {
         #[serde(flatten)]
         detail: ErrorDetail,
     },
+    /// bKash notified that the order was paid while Execute was unanswered. If Execute is refused, bKash is queried at once.
+    Notified,
     /// The outcome has been unknown for a day. Only a person can settle it with bKash.
     Unresolved,
     /// bKash reports that the payment was not executed.
@@ -186,6 +188,7 @@ impl PaymentEvent {
             | Self::Ended { .. }
             | Self::ExecuteRequested
             | Self::QueryRequested
+            | Self::Notified
             | Self::Unresolved
             | Self::NotExecuted
             | Self::NotExecutedConfirmed
@@ -222,6 +225,7 @@ impl PaymentEvent {
             | Self::ExecuteUnanswered { .. }
             | Self::QueryRequested
             | Self::QueryUnanswered { .. }
+            | Self::Notified
             | Self::Unresolved
             | Self::NotExecuted
             | Self::NotExecutedConfirmed
@@ -277,6 +281,7 @@ impl PaymentEvent {
             | Self::CallbackReceived { .. }
             | Self::ExecuteRequested
             | Self::QueryRequested
+            | Self::Notified
             | Self::QueryUnanswered { .. }
             | Self::NotExecutedConfirmed
             | Self::HistoryLost

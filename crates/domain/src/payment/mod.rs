@@ -62,6 +62,8 @@ pub struct Payment {
     pub bkash_error_code: Option<BkashErrorCode>,
     /// The queries about a payment that took no money as far as the log says; `None` if there is no reason to ask.
     pub recheck: Option<Recheck>,
+    /// Whether bKash notified that the order was paid while Execute was unanswered.
+    pub is_notified: bool,
     /// What a person decided about a late or quarantined payment.
     pub verdict: Option<Verdict>,
 }

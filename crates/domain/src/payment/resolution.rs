@@ -227,6 +227,7 @@ impl PaymentState {
             | PaymentEvent::ExecuteUnanswered { .. }
             | PaymentEvent::QueryRequested
             | PaymentEvent::QueryUnanswered { .. }
+            | PaymentEvent::Notified
             | PaymentEvent::Unresolved
             | PaymentEvent::NotExecuted
             | PaymentEvent::NotExecutedConfirmed

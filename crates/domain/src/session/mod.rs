@@ -37,6 +37,15 @@ pub const FINISH_GRACE: Duration = Duration::from_secs(15 * 60);
 /// The maximum number of payments of one session.
 pub const PAYMENTS_PER_SESSION: usize = 20;
 
+/// Of what the outcome is missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Missing {
+    /// Of Execute, or of Capture or Void.
+    Payment(PaymentIndex),
+    /// Of Refund.
+    Refund(RefundIndex),
+}
+
 /// The state of a session.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Session {
@@ -202,11 +211,17 @@ impl Session {
         payments.chain(refunds).chain(end).chain(give_back).min()
     }
 
-    /// When to probe bKash for an outcome that is missing, if one is.
-    pub fn probe_at(&self) -> Option<Timestamp> {
-        let mut session = self.clone();
-        let probes = session.open_retries().filter_map(|open| open.probe_at());
-        probes.min()
+    /// When to probe bKash for an outcome that is missing, and for which, if one is.
+    pub fn next_probe(&self) -> Option<(Timestamp, Missing)> {
+        let payments = self.indexed_payments().filter_map(|(index, payment)| {
+            let retries = payment.clone().open_retries().copied();
+            Some((retries?.probe_at()?, Missing::Payment(index)))
+        });
+        let refunds = self.indexed_refunds().filter_map(|(index, refund)| {
+            let retries = refund.clone().open_retries().copied();
+            Some((retries?.probe_at()?, Missing::Refund(index)))
+        });
+        payments.chain(refunds).min_by_key(|(at, _)| *at)
     }
 
     /// The session after bKash answered a probe at `now`.

@@ -102,7 +102,7 @@ impl Engine {
             .indexed_payments()
             .filter(|(_, payment)| payment.payment_id.is_some() && !payment.has_charge());
         for (index, _) in created {
-            let command = PaymentCommand::QueryEarly;
+            let command = PaymentCommand::Notify;
             let noticed = SessionCommand::Payment { index, command };
             let request = Request::new(Cause::NOTIFICATION);
             match self

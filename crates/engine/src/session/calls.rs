@@ -6,8 +6,8 @@ use domain::{
     AccountId, AgreementId, BkashAgreementId, Decline, ErrorDetail, PayerReference, SessionId,
     agreement::{Agreement, AgreementCommand},
     hosted_page::{CreateFailed, Initiated, NotCreated},
-    payment::{Method, Payment, PaymentIndex, PaymentOutcome, PaymentState},
-    session::Session,
+    payment::{Method, PaymentIndex, PaymentOutcome, PaymentState},
+    session::{Missing, Session},
     timing::SEND_WITHIN,
 };
 use eventlog::{Cause, CommandError, Request, StoreError};
@@ -42,14 +42,18 @@ impl Engine {
         })
     }
 
-    /// Whether bKash answers a question about the last payment that it created for a session. The answer is not recorded.
-    pub(super) async fn answers_about_payment(&self, session: &Session) -> bool {
-        let created = |(_, payment): &(_, &Payment)| payment.payment_id.is_some();
-        let Some((index, _)) = session.indexed_payments().rfind(created) else {
-            return false;
-        };
-        let outcome = self.query_payment(session, index).await;
-        !matches!(outcome, None | Some(PaymentOutcome::Unusable { .. }))
+    /// Whether bKash answers a question about an outcome that is missing. The answer is not recorded.
+    pub(super) async fn answers_about(&self, session: &Session, missing: Missing) -> bool {
+        match missing {
+            Missing::Payment(index) => {
+                let outcome = self.query_payment(session, index).await;
+                !matches!(outcome, None | Some(PaymentOutcome::Unusable { .. }))
+            }
+            Missing::Refund(index) => {
+                let listed = self.query_refund(session, index).await;
+                matches!(listed, Some(Ok(_)))
+            }
+        }
     }
 
     /// Calls Execute, unless the intent is so old that another process may be querying it.

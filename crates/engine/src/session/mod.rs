@@ -78,7 +78,8 @@ impl Aggregate for Sessions {
     }
 
     fn due_at(state: &Session) -> Option<Timestamp> {
-        state.due_at().into_iter().chain(state.probe_at()).min()
+        let probe_at = state.next_probe().map(|(at, _)| at);
+        state.due_at().into_iter().chain(probe_at).min()
     }
 
     async fn when_due(
@@ -87,7 +88,8 @@ impl Aggregate for Sessions {
         state: &Session,
         now: Timestamp,
     ) -> Due<SessionCommand> {
-        if state.due_at().is_some_and(|due| due <= now) || state.probe_at().is_none() {
+        let is_due = state.due_at().is_some_and(|due| due <= now);
+        let Some((_, missing)) = state.next_probe().filter(|_| !is_due) else {
             return Due::Execute(match state.payment_to_query(now) {
                 Some(index) => SessionCommand::Payment {
                     index,
@@ -95,9 +97,9 @@ impl Aggregate for Sessions {
                 },
                 None => SessionCommand::Tick,
             });
-        }
+        };
         let waiting = Waiting::Session(id.clone());
-        let call = engine.answers_about_payment(state);
+        let call = engine.answers_about(state, missing);
         if engine
             .probes
             .allow(&state.order.account, waiting, call)
@@ -259,6 +261,7 @@ impl Engine {
             | PaymentEvent::Ended { .. }
             | PaymentEvent::ExecuteUnanswered { .. }
             | PaymentEvent::QueryUnanswered { .. }
+            | PaymentEvent::Notified
             | PaymentEvent::Unresolved
             | PaymentEvent::NotExecuted
             | PaymentEvent::NotExecutedConfirmed

@@ -87,6 +87,46 @@ fn a_recheck_without_an_answer_is_repeated_for_a_week() {
     assert!(queries < 200, "at most hourly after a while: {queries}");
 }
 
+fn notify(index: PaymentIndex) -> SessionCommand {
+    let command = PaymentCommand::Notify;
+    SessionCommand::Payment { index, command }
+}
+
+#[test]
+fn a_notification_during_execute_makes_bkash_be_asked_as_soon_as_execute_is_refused() {
+    let mut world = World::executing();
+    let notified = PaymentEvent::Notified;
+    assert_eq!(
+        world.does(notify(FIRST)),
+        [SessionEvent::Payment {
+            index: FIRST,
+            event: notified
+        }]
+    );
+    assert_eq!(world.does(notify(FIRST)), [], "it is kept once");
+    world.does(executed(PaymentOutcome::Declined {
+        reason: Decline::InsufficientBalance,
+        detail: "2023".into(),
+    }));
+    assert_eq!(world.session.due_at(), Some(world.now));
+    // Another payment waits until bKash has answered.
+    let second = world.begin(false);
+    world.callback(second, CallbackOutcome::Success);
+    assert_eq!(world.session.phase(), Phase::Executing);
+    world.does(ask());
+    world.does(queried(PaymentOutcome::Money(claim())));
+    assert_eq!(world.session.status(), SessionStatus::NeedsAttention);
+}
+
+#[test]
+fn a_notification_during_execute_changes_nothing_if_execute_is_answered_with_money() {
+    let mut world = World::executing();
+    world.does(notify(FIRST));
+    world.does(executed(PaymentOutcome::Money(claim())));
+    assert!(matches!(world.session.phase(), Phase::Paid(_)));
+    assert_eq!(world.session.due_at(), None);
+}
+
 #[test]
 fn a_notification_makes_bkash_be_asked_about_a_refused_payment() {
     let mut world = World::executing();

@@ -53,6 +53,10 @@ impl Conditions {
         self.token_received_at.store(at, Ordering::Relaxed);
     }
 
+    pub(crate) fn forget_token(&self) {
+        self.token_received_at.store(-1, Ordering::Relaxed);
+    }
+
     /// When a process last received a token, if one did.
     pub(crate) fn token_received_at(&self) -> Option<i64> {
         let at = self.token_received_at.load(Ordering::Relaxed);

@@ -42,6 +42,8 @@ impl World {
                 }
                 self.place(place, None)?;
             }
+            // A token that was just received may be lost.
+            self.conditions.forget_token();
             disk.restore_power();
             self.reopen_log()?;
             self.faults.count(Fault::PowerCut);

@@ -27,6 +27,8 @@ impl World {
             self.put_back(&copy, loses)?;
             if loses {
                 self.model().lose_history();
+                // The token and the calls for it are lost too: bKash may allow no other one for an hour.
+                self.conditions.forget_token();
                 self.trace(|| "the redo log is gone".to_owned());
             }
             self.faults.count(Fault::CopyRestored);

@@ -35,9 +35,19 @@ pub(crate) fn parse_query(
     payment_id: &BkashPaymentId,
 ) -> PaymentOutcome {
     match successful(family, reply) {
+        // No money is held any more, or none ever was: an authorization whose Execute had no answer was voided in bKash's
+        // portal, or by a Void that the log does not know.
+        Ok(document) if is_cancelled(&document, payment_id) => PaymentOutcome::NotExecuted,
         Ok(document) => outcome(&document, payment_id),
         Err(ErrorResponse { detail, .. }) => PaymentOutcome::Unusable { detail },
     }
+}
+
+/// Whether Query reports the payment as cancelled. The status that it reports after a Void is not documented; this is the one of
+/// Void's own answer.
+fn is_cancelled(document: &Document, payment_id: &BkashPaymentId) -> bool {
+    document.status_word("transactionStatus").as_deref() == Some("cancelled")
+        && !is_of_another_payment(document, payment_id)
 }
 
 fn is_of_another_payment(document: &Document, payment_id: &BkashPaymentId) -> bool {
@@ -71,9 +81,7 @@ pub(crate) fn parse_query_resolution(
         Ok(document) => document,
         Err(ErrorResponse { detail, .. }) => return ReportedResolution::Unusable { detail },
     };
-    // The status that Query reports after a Void is not documented. This is the one of Void's own answer.
-    let voided = document.status_word("transactionStatus").as_deref() == Some("cancelled");
-    if voided && !is_of_another_payment(&document, payment_id) {
+    if is_cancelled(&document, payment_id) {
         return ReportedResolution::Voided;
     }
     match outcome(&document, payment_id) {

@@ -73,7 +73,7 @@ caught! {
         [WebhooksAgree, LedgerAgrees, RowsAgree];
     a_token_call_that_is_counted_late_is_caught: BudgetAfterCall, 3, 60, [TokenBudget];
     a_stream_that_is_not_due_is_caught: DueForgotten, 1, 15, [Resolved, LedgerAgrees];
-    rows_that_are_not_written_are_caught: RowsForgotten, 1, 15, [RowsAgree];
+    rows_that_are_not_written_are_caught: RowsForgotten, 1, 15, [RowsAgree, Resolved];
     a_restored_copy_without_its_redo_log_is_caught: RedoLogLost, 1, 15, CopyRestored,
         [LedgerAgrees, ChargedOnce, OnlyForward, KeysKept, Answers];
     a_late_execute_that_is_forgotten_is_caught: LateExecuteForgotten, 1, 30, Late,
@@ -82,7 +82,7 @@ caught! {
     an_ignored_notification_is_caught: NotificationIgnored, 1, 15, Refused,
         [NotificationHeeded, LateChargeReported];
     a_notification_about_an_earlier_payment_that_is_not_matched_is_caught:
-        EarlierNotificationUnmatched, 3, 30, Late,
+        EarlierNotificationUnmatched, 42, 30, Late,
         [NotificationHeeded, LateChargeGivenBack];
     clocks_that_are_not_compared_are_caught: ClocksNotCompared, 3, 20, ClockSkewed,
         [ExecutedOnce, ChargedOnce, IntentBeforeCall, LedgerAgrees, ServesAgain];
